@@ -1,0 +1,85 @@
+# sojourn: alien binaries on Linux. `make help` lists the targets.
+BUILD ?= build
+CC = clang
+CCACHE ?=
+MINGW_INCLUDE = /usr/share/mingw-w64/include
+GUEST_CC = x86_64-w64-mingw32-gcc
+GUEST_CXX = x86_64-w64-mingw32-g++
+
+WARNINGS = -Wall -Wextra -Wshadow -Werror
+OPTIMISE = -O2
+CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPTIMISE) $(WARNINGS) -fPIE -fvisibility=hidden \
+	-fshort-wchar -fno-strict-aliasing -fasynchronous-unwind-tables -fno-omit-frame-pointer \
+	-ffile-prefix-map=$(CURDIR)=. -I. -idirafter $(MINGW_INCLUDE) -MMD -MP $(EXTRA_CFLAGS)
+LDFLAGS = -pie -fuse-ld=lld -Wl,-z,pack-relative-relocs -Wl,-z,relro -rdynamic $(EXTRA_LDFLAGS)
+LDLIBS = -ldl -lm
+
+sources = $(sort $(wildcard $(addsuffix /*.c,$(1)) $(addsuffix /*.S,$(1))))
+objects = $(patsubst %,$(BUILD)/obj/%.o,$(1))
+
+CORE_DIRS = abi loader thunks apis/host apis/nt
+API_DIRS = $(patsubst %/,%,$(sort $(dir $(wildcard apis/win/*.c apis/win/*/*.c))))
+CORE_OBJECTS = $(call objects,$(call sources,$(CORE_DIRS)))
+API_OBJECTS = $(call objects,$(call sources,$(API_DIRS)))
+CLI_OBJECTS = $(call objects,$(call sources,cli))
+GEN_OBJECTS = $(call objects,$(call sources,thunks/gen))
+SOJOURN_OBJECTS = $(CORE_OBJECTS) $(API_OBJECTS) $(BUILD)/descriptors.o
+
+all: $(BUILD)/sojourn ## builds build/sojourn
+
+$(BUILD)/sojourn: $(SOJOURN_OBJECTS) $(CLI_OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/obj/%.c.o: %.c
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/obj/%.S.o: %.S
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+
+# The API objects are linked once without the rest, so that their debug information is final.
+$(BUILD)/apis.elf: $(API_OBJECTS)
+	$(CC) -pie -fuse-ld=lld -nostartfiles -Wl,-e,0 -Wl,--unresolved-symbols=ignore-all -o $@ $^
+
+$(BUILD)/thunkgen: $(GEN_OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $^ -ldw -lelf
+
+$(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/thunkgen
+	$(BUILD)/thunkgen $(BUILD)/apis.elf > $@.new
+	mv $@.new $@
+
+$(BUILD)/descriptors.o: $(BUILD)/descriptors.c
+	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+
+# Guest programs: tests/guests/NAME.c or NAME.cpp becomes build/guests/NAME.exe, and
+# tests/guests/dll/NAME.c becomes NAME.dll. A first line `/* flags: ... */` adds to the command.
+GUEST_SOURCES = $(wildcard tests/guests/*.c tests/guests/*.cpp)
+GUEST_DLLS = $(patsubst tests/guests/dll/%.c,$(BUILD)/guests/%.dll,$(wildcard tests/guests/dll/*.c))
+GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES)))
+guest_flags = $(shell sed -n '1s|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
+
+guests: $(GUEST_DLLS) $(GUESTS) ## builds the guest test programs
+
+$(BUILD)/guests/%.exe: tests/guests/%.c tests/guests/check.h $(GUEST_DLLS)
+	@mkdir -p $(@D)
+	$(GUEST_CC) -std=gnu17 -g -O1 -Wall -o $@ $< -L$(@D) $(call guest_flags,$<)
+
+$(BUILD)/guests/%.exe: tests/guests/%.cpp tests/guests/check.h $(GUEST_DLLS)
+	@mkdir -p $(@D)
+	$(GUEST_CXX) -g -O1 -Wall -static -o $@ $< -L$(@D) $(call guest_flags,$<)
+
+$(BUILD)/guests/%.dll: tests/guests/dll/%.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(call guest_flags,$<)
+
+help: ## lists the targets
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+clean: ## removes what was built
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+.PHONY: all guests help clean
+.DELETE_ON_ERROR:

@@ -1,0 +1,71 @@
+/*
+ * How a guest-visible function is written. The prototype is its only description:
+ *
+ *     API(kernel32, BOOL, ReadFile, (HANDLE file, LPVOID buffer OUT BYTES(count), DWORD count,
+ *                                    LPDWORD done OUT OPTIONAL, LPOVERLAPPED overlapped))
+ *     {
+ *         ...
+ *     }
+ *
+ * The build tool thunks/gen reads it from the compiler's debug information; exports, trace and
+ * hooks follow from there. The first argument is a group; apis/win/modules.c says which groups
+ * make up which DLL. Include further Windows headers before this one.
+ */
+#ifndef THUNKS_API_H
+#define THUNKS_API_H
+
+#include "abi/windows.h"
+
+#if defined(__clang__)
+#define API_TAG(text) __attribute__((btf_decl_tag(text)))
+#else
+#define API_TAG(text)
+#endif
+
+/* Behind a parameter's name. Lengths are expressions over the other parameters. */
+#define OUT API_TAG("out")
+#define INOUT API_TAG("inout")
+#define OPTIONAL API_TAG("optional")
+#define BYTES(length) API_TAG("bytes:" #length) /* bytes that it points to */
+#define COUNT(length) API_TAG("count:" #length) /* elements that it points to */
+#define FLAGS(...) API_TAG("flags:" #__VA_ARGS__) /* prefixes of macros that may be or-ed */
+#define ENUM(...) API_TAG("enum:" #__VA_ARGS__)   /* prefixes of macros: one of them */
+
+/* A function that windows.h declares: the compiler checks the prototype against it. */
+#define API(group, type, name, parameters)                                                         \
+    type WINAPI name parameters __asm__(#group "." #name);                                         \
+    type WINAPI name parameters
+
+/*
+ * A function whose C name would meet one of libc's or of another group's, or whose declaration
+ * in the headers differs: the C name becomes group_name, the guest sees name.
+ */
+#define API_PRIVATE(group, type, name, parameters)                                                 \
+    type WINAPI group##_##name parameters __asm__(#group "." #name);                               \
+    type WINAPI group##_##name parameters
+
+/* The C runtime's functions: group crt, C name crt_name. Variadic ones use __builtin_ms_va_list. */
+#define CRT(type, name, parameters) API_PRIVATE(crt, type, name, parameters)
+
+/* A variable that a DLL exports: `DATA(msvcrt, int, _fmode) = 0;`. The C name is group_name. */
+#define DATA(group, type, name)                                                                    \
+    extern type group##_##name __asm__(#group "." #name);                                          \
+    type group##_##name
+
+/* A function that is known and not provided, with the reason that `sojourn apis` shows. */
+#define GAP(group, name, reason) API_NOTE("gap", #group "." #name, reason)
+
+/* A second name for an exported function of any group. */
+#define ALIAS(group, name, target) API_NOTE("alias", #group "." #name, target)
+
+/* The ordinal under which a group's function is exported. */
+#define ORDINAL(group, name, ordinal) API_NOTE("ordinal", #group "." #name, #ordinal)
+
+/* Three strings, each NUL-terminated, in a section that thunkgen reads and the linker drops. */
+#define API_NOTE(kind, subject, text) API_NOTE_AT(__COUNTER__, kind, subject, text)
+#define API_NOTE_AT(counter, kind, subject, text) API_NOTE_NAMED(counter, kind, subject, text)
+#define API_NOTE_NAMED(counter, kind, subject, text)                                               \
+    static const char api_note_##counter[]                                                         \
+        __attribute__((used, section(".api_notes"), aligned(1))) = kind "\0" subject "\0" text
+
+#endif

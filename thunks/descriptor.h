@@ -1,0 +1,107 @@
+/*
+ * What thunkgen says of every function that a guest can call. The tables are generated at build
+ * time (build/descriptors.c); this is their shape.
+ */
+#ifndef THUNKS_DESCRIPTOR_H
+#define THUNKS_DESCRIPTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum type_class {
+    TYPE_VOID,
+    TYPE_BOOL,     /* BOOL, BOOLEAN, _Bool: shown as TRUE or FALSE */
+    TYPE_SIGNED,
+    TYPE_UNSIGNED,
+    TYPE_FLOAT,
+    TYPE_CHAR8,    /* char, as text */
+    TYPE_CHAR16,   /* WCHAR, as text */
+    TYPE_ENUM,
+    TYPE_HANDLE,   /* HANDLE and its relatives */
+    TYPE_POINTER,
+    TYPE_FUNCTION, /* pointer to a function */
+    TYPE_STRUCT,
+    TYPE_UNION,
+    TYPE_ARRAY,
+    TYPE_OPAQUE    /* declared, never defined */
+};
+
+struct constant {
+    const char *name;
+    uint64_t value;
+};
+
+struct field {
+    const char *name; /* "" for an anonymous member */
+    const struct type *type;
+    uint32_t offset;
+    uint8_t bit_offset, bit_size; /* bit_size 0: not a bit-field */
+};
+
+struct type {
+    const char *name; /* the typedef's name where there is one: "LPDWORD" */
+    const struct type *target;        /* of a pointer or an array */
+    const struct field *fields;       /* of a struct or a union */
+    const struct constant *constants; /* of an enum */
+    uint32_t size, count;             /* count: fields, constants or array elements */
+    uint8_t class;                    /* enum type_class */
+    bool is_const;                    /* of a pointer: its target may not be written */
+};
+
+/* A length: a small program in postfix order over the call's arguments. */
+enum length_op { LENGTH_END, LENGTH_ARGUMENT, LENGTH_TARGET, LENGTH_NUMBER, LENGTH_ADD,
+                 LENGTH_SUBTRACT, LENGTH_MULTIPLY };
+
+struct length_step {
+    uint8_t op;    /* enum length_op */
+    int32_t value; /* the parameter's index, or the number */
+};
+
+enum param_flag {
+    PARAM_OUT = 1,      /* written by the call: shown after it */
+    PARAM_IN = 2,       /* read by the call: shown before it */
+    PARAM_OPTIONAL = 4, /* may be NULL */
+    PARAM_BYTES = 8,    /* length counts bytes */
+    PARAM_COUNT = 16,   /* length counts elements */
+    PARAM_FLAGS = 32    /* constants may be or-ed; otherwise one of them */
+};
+
+struct param {
+    const char *name;
+    const struct type *type;
+    const struct length_step *length;  /* with PARAM_BYTES or PARAM_COUNT */
+    const struct constant *constants;  /* names for the value, or NULL; ends in a NULL name */
+    uint8_t flags;                     /* enum param_flag */
+};
+
+enum call_flag {
+    CALL_VARIADIC = 1,
+    CALL_DATA = 2, /* a variable, not a function */
+    CALL_GAP = 4   /* known and not provided; gap has the reason */
+};
+
+struct call {
+    const char *group, *name;
+    void *address; /* the host's implementation, or the variable; NULL for a gap */
+    const struct param *params;
+    const struct type *result;
+    const char *gap;
+    uint16_t ordinal; /* 0: none stated */
+    uint8_t param_count;
+    uint8_t flags; /* enum call_flag */
+};
+
+/* Sorted by group, then name, both as strcmp orders them. */
+struct call_table {
+    const struct call *calls;
+    size_t count;
+};
+
+extern const struct call_table descriptors;
+
+/* The first call of a group, and how many there are. */
+size_t call_group(const struct call_table *table, const char *group, const struct call **first);
+const struct call *call_find(const struct call_table *table, const char *group, const char *name);
+
+#endif
