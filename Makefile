@@ -73,6 +73,8 @@ $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 	@mkdir -p $(@D)
 	$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(call guest_flags,$<)
 
+objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
+
 help: ## lists the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
@@ -81,5 +83,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all guests help clean
+.PHONY: all objects guests help clean
 .DELETE_ON_ERROR:
