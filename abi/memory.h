@@ -21,16 +21,21 @@ enum memory_kind { MEMORY_FREE, MEMORY_PRIVATE, MEMORY_MAPPED, MEMORY_IMAGE };
 /* One run of pages that are alike, as VirtualQuery reports it. */
 struct memory_region {
     uintptr_t base, size;
-    uintptr_t allocation_base;    /* 0 when free */
-    uint32_t allocation_protect;  /* PAGE_* */
-    uint32_t protect;             /* PAGE_*; 0 when not committed */
+    uintptr_t allocation_base;   /* 0 when free */
+    uint32_t allocation_protect; /* PAGE_* */
+    uint32_t protect;            /* PAGE_*; 0 when not committed */
     enum memory_kind kind;
     bool committed;
 };
 
-/* wanted 0: anywhere; below: a limit that the range must end under, or 0. */
+/*
+ * wanted 0: anywhere; below: a limit that the range must end under, or 0. memory_allocate also
+ * commits all of it.
+ */
 int memory_reserve(uintptr_t wanted, size_t size, uintptr_t below, uint32_t protect,
                    enum memory_kind kind, void **base);
+int memory_allocate(uintptr_t wanted, size_t size, uintptr_t below, uint32_t protect,
+                    enum memory_kind kind, void **base);
 int memory_commit(void *at, size_t size, uint32_t protect);
 int memory_decommit(void *at, size_t size);
 int memory_release(void *base); /* a whole reservation, by its base */
