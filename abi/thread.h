@@ -1,6 +1,7 @@
 /*
  * A guest thread: the host thread under it, its stack, and its TEB, which GS points to. Host
- * code runs on the guest's stack; FS stays with glibc.
+ * code runs on the guest's stack; FS stays with glibc. The host thread's own small stack lies
+ * under the guest's: a thread ends by going back to it, whatever the guest's stack holds.
  */
 #ifndef ABI_THREAD_H
 #define ABI_THREAD_H
@@ -9,14 +10,31 @@
 #include "abi/teb.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 struct thread {
     struct teb *teb;
     pthread_t host;
-    DWORD id; /* the host's thread id */
-    void *stack_high, *stack_low;
+    atomic_uint id; /* the host's thread id; 0 until it is known */
+    /*
+     * The stack that is usable from the start is [stack_low, stack_high). The pages of
+     * [guard_low, stack_low) are closed; a fault there is an overflow, for which the handler
+     * opens them. What is below guard_low never opens.
+     */
+    void *stack_high, *stack_low, *guard_low;
+    void *host_frame; /* where entry_leave goes: the host's stack pointer under the guest */
+    void (*function)(void *argument);
+    void *argument;
     void *object; /* apis/nt's thread object */
 };
+
+/* What the loader does at a thread's start and end, on that thread. Either may be NULL. */
+struct thread_hooks {
+    void (*started)(void);
+    void (*ending)(void);
+};
+
+extern struct thread_hooks thread_hooks;
 
 /*
  * Gives the calling host thread a TEB on the stack that it has. Unit tests use it to call API
@@ -24,8 +42,25 @@ struct thread {
  */
 int thread_adopt(struct fault *fault);
 
-/* Turns the calling thread into the guest's first one: runs function on a new guest stack. */
+/*
+ * Turns the calling thread into the guest's first one: runs function on a new guest stack. It
+ * returns when the function does, or when the thread ended by thread_leave.
+ */
 int thread_run_first(size_t stack_reserve, void (*function)(void *argument), void *argument,
                      struct fault *fault);
+
+/*
+ * A further guest thread, which runs function on its own guest stack of stack_reserve bytes (0:
+ * as the program's header says). object is there as thread_self()->object when it starts. Its
+ * struct lives until thread_leave is called or the function returns.
+ */
+int thread_start(size_t stack_reserve, void (*function)(void *argument), void *argument,
+                 void *object, struct thread **thread, struct fault *fault);
+
+/* Ends the calling thread at once: the frames on its guest stack are forgotten, not unwound. */
+void thread_leave(void) __attribute__((noreturn));
+
+/* The id of a thread that may have been started this moment. */
+DWORD thread_id(struct thread *thread);
 
 #endif

@@ -1,0 +1,143 @@
+/*
+ * Guest threads on host threads. GS holds the TEB, as Microsoft's x64 ABI has it; the processor
+ * sets it without a system call where the kernel allows that.
+ */
+#include "abi/thread.h"
+
+#include "abi/entry.h"
+#include "abi/process.h"
+#include "abi/thread_stack.h"
+
+#include <asm/prctl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { HWCAP2_MAY_WRITE_GS = 2 };
+
+struct thread_hooks thread_hooks;
+
+static void gs_set(struct teb *teb)
+{
+    if (getauxval(AT_HWCAP2) & HWCAP2_MAY_WRITE_GS)
+        __asm__ volatile("wrgsbase %0" : : "r"(teb));
+    else
+        syscall(SYS_arch_prctl, ARCH_SET_GS, teb);
+}
+
+static struct thread_stack *stack_of(struct thread *thread)
+{
+    return (struct thread_stack *)((char *)thread - offsetof(struct thread_stack, thread));
+}
+
+/* Signals are taken on a stack of their own: the guest's may be at its end, or be no stack. */
+static void use_signal_stack(struct thread_stack *stack)
+{
+    stack_t signal_stack = {.ss_sp = stack->signal_base, .ss_size = STACK_SIGNAL_SIZE};
+
+    sigaltstack(&signal_stack, NULL);
+}
+
+/* On the host thread that the block is for. */
+static void become(struct thread *thread)
+{
+    DWORD id = (DWORD)gettid();
+
+    thread->host = pthread_self();
+    thread->teb->peb = process_peb();
+    thread->teb->process_id = (HANDLE)(uintptr_t)getpid();
+    thread->teb->thread_id = (HANDLE)(uintptr_t)id;
+    gs_set(thread->teb);
+    if (atomic_exchange(&thread->id, id) == 0)
+        syscall(SYS_futex, &thread->id, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+int thread_adopt(struct fault *fault)
+{
+    struct thread_stack *stack = thread_stack_take(0);
+    pthread_attr_t attributes;
+    void *low;
+    size_t size;
+
+    if (!stack)
+        return fail(fault, FAULT_SYSTEM, 0, "no memory for a thread");
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return fail(fault, FAULT_SYSTEM, 0, "the host thread's stack is unknown");
+    pthread_attr_getstack(&attributes, &low, &size);
+    pthread_attr_destroy(&attributes);
+    stack->thread.stack_low = stack->thread.guard_low = low;
+    stack->thread.stack_high = (char *)low + size;
+    stack->teb.tib.StackBase = stack->thread.stack_high;
+    stack->teb.tib.StackLimit = stack->teb.deallocation_stack = low;
+    become(&stack->thread);
+    use_signal_stack(stack);
+    return 0;
+}
+
+int thread_run_first(size_t stack_reserve, void (*function)(void *argument), void *argument,
+                     struct fault *fault)
+{
+    struct thread_stack *stack = thread_stack_take(stack_reserve);
+
+    if (!stack)
+        return fail(fault, FAULT_SYSTEM, 0, "no memory for a stack of %zu bytes", stack_reserve);
+    become(&stack->thread);
+    use_signal_stack(stack);
+    entry_run(stack->thread.stack_high, function, argument, &stack->thread.host_frame);
+    return 0;
+}
+
+static void *host_start(void *argument)
+{
+    struct thread *thread = argument;
+    struct thread_stack *stack = stack_of(thread);
+
+    become(thread);
+    use_signal_stack(stack);
+    entry_run(thread->stack_high, thread->function, thread->argument, &thread->host_frame);
+    thread_stack_finish(stack);
+    return NULL;
+}
+
+int thread_start(size_t stack_reserve, void (*function)(void *argument), void *argument,
+                 void *object, struct thread **thread, struct fault *fault)
+{
+    struct thread_stack *stack = thread_stack_take(stack_reserve);
+    pthread_attr_t attributes;
+    pthread_t host;
+    int error;
+
+    if (!stack)
+        return fail(fault, FAULT_SYSTEM, 0, "no memory for a stack of %zu bytes", stack_reserve);
+    stack->thread.function = function;
+    stack->thread.argument = argument;
+    stack->thread.object = object;
+    *thread = &stack->thread;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstack(&attributes, stack->host_base, STACK_HOST_SIZE);
+    error = pthread_create(&host, &attributes, host_start, &stack->thread);
+    pthread_attr_destroy(&attributes);
+    if (error == 0)
+        return 0;
+    *thread = NULL;
+    thread_stack_give_back(stack);
+    return fail(fault, FAULT_SYSTEM, 0, "no host thread: %s", strerror(error));
+}
+
+void thread_leave(void)
+{
+    entry_leave(thread_self()->host_frame);
+}
+
+DWORD thread_id(struct thread *thread)
+{
+    DWORD id;
+
+    while ((id = atomic_load(&thread->id)) == 0)
+        syscall(SYS_futex, &thread->id, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+    return id;
+}
