@@ -1,0 +1,35 @@
+/*
+ * Sleeping until a 32-bit word changes (futex(2)). Deadlines are nanoseconds of CLOCK_MONOTONIC;
+ * a waiter may wake for no reason and looks again.
+ */
+#ifndef APIS_HOST_FUTEX_H
+#define APIS_HOST_FUTEX_H
+
+#include <stdint.h>
+
+#define DEADLINE_NEVER INT64_MAX
+
+enum { FUTEX_EVERYBODY = INT32_MAX };
+
+/* 0 when woken, -EAGAIN when the word is not as expected, -EINTR, -ETIMEDOUT. */
+int futex_wait(const volatile void *word, uint32_t expected, int64_t deadline);
+
+/* How many were woken. */
+int futex_wake(const volatile void *word, int count);
+
+/* The same among those waiters whose mask has a bit in common with the waker's. */
+int futex_wait_masked(const volatile void *word, uint32_t expected, uint32_t mask,
+                      int64_t deadline);
+int futex_wake_masked(const volatile void *word, int count, uint32_t mask);
+
+/* Sleeps while both words are as expected. */
+int futex_wait_pair(const volatile uint32_t words[2], uint32_t first, uint32_t second,
+                    int64_t deadline);
+
+/* Windows' three ways to state a time-out. UINT32_MAX milliseconds: never. */
+int64_t deadline_now(void);
+int64_t deadline_after_ms(uint32_t milliseconds);
+/* 100 ns units: negative from now, else a system time since 1601; NULL: never. */
+int64_t deadline_from_nt(const int64_t *timeout);
+
+#endif
