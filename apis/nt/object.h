@@ -15,9 +15,10 @@ struct object;
 /* What a kind of object does; unused entries are NULL. */
 struct object_type {
     const char *name; /* as NtQueryObject reports it: "Event" */
-    ACCESS_MASK all_access;
-    void (*destroy)(struct object *object);     /* the last reference is gone; frees the object */
+    ACCESS_MASK all_access, generic_read, generic_write, generic_execute;
+    void (*destroy)(struct object *object); /* the last reference is gone; frees the object */
     void (*handle_closed)(struct object *object, bool last);
+    const WCHAR *(*full_name)(struct object *object); /* "\\BaseNamedObjects\\x"; NULL: none */
     /* Waitable kinds: see apis/nt/wait.h. */
     const struct wait_operations *wait;
 };
@@ -33,9 +34,12 @@ void object_prepare(struct object *object, const struct object_type *type);
 struct object *object_hold(struct object *object);
 void object_release(struct object *object);
 
-/* Opens a handle (the object gains a reference of its own). attributes: OBJ_INHERIT. */
+/*
+ * Opens a handle (the object gains a reference of its own). Generic rights and MAXIMUM_ALLOWED
+ * become the type's own. attributes: OBJ_INHERIT, OBJ_PROTECT_CLOSE.
+ */
 NTSTATUS handle_open(struct object *object, ACCESS_MASK access, ULONG attributes, HANDLE *handle);
-NTSTATUS handle_close(HANDLE handle);
+NTSTATUS handle_close(HANDLE handle); /* a pseudo handle has nothing to close */
 
 /*
  * The object behind a handle, held; the caller releases it. type NULL takes any kind. Pseudo
@@ -44,5 +48,7 @@ NTSTATUS handle_close(HANDLE handle);
  */
 NTSTATUS handle_object(HANDLE handle, const struct object_type *type, ACCESS_MASK access,
                        struct object **object);
+
+/* The rest of the handle table is in apis/nt/handle.h. */
 
 #endif
