@@ -1,8 +1,14 @@
 /* See text.h. The Unicode Standard, sections 3.9 (encoding forms) and 5.22 (substitution). */
 #include "apis/host/text.h"
 
-enum { REPLACEMENT = 0xfffd };
+enum { REPLACEMENT = 0xfffd, INVALID = 0x110000 };
 
+static uint32_t replaced(uint32_t point)
+{
+    return point == INVALID ? REPLACEMENT : point;
+}
+
+/* One code point, or INVALID; *at moves on by what was read. */
 static uint32_t utf16_next(const uint16_t *text, size_t length, size_t *at)
 {
     uint32_t unit = text[(*at)++];
@@ -11,7 +17,7 @@ static uint32_t utf16_next(const uint16_t *text, size_t length, size_t *at)
         return unit;
     if (unit < 0xdc00 && *at < length && (text[*at] & 0xfc00) == 0xdc00)
         return 0x10000 + ((unit - 0xd800) << 10) + (text[(*at)++] - 0xdc00u);
-    return REPLACEMENT;
+    return INVALID;
 }
 
 static size_t utf8_encode(uint32_t point, char bytes[4])
@@ -53,7 +59,7 @@ size_t utf8_from_utf16(char *out, size_t capacity, const uint16_t *text, size_t 
             at++;
             continue;
         }
-        count = utf8_encode(utf16_next(text, length, &at), bytes);
+        count = utf8_encode(replaced(utf16_next(text, length, &at)), bytes);
         for (size_t i = 0; i < count; i++, need++) {
             if (need < capacity)
                 out[need] = bytes[i];
@@ -91,11 +97,11 @@ static uint32_t utf8_next(const uint8_t *text, size_t length, size_t *at)
     if (lead < 0x80)
         return lead;
     if (count == 0)
-        return REPLACEMENT;
+        return INVALID;
     point = lead & (0xffu >> (count + 1));
     for (size_t i = 1; i < count; i++) {
         if (*at >= length || text[*at] < low || text[*at] > high)
-            return REPLACEMENT;
+            return INVALID;
         point = point << 6 | (text[(*at)++] & 0x3f);
         low = 0x80;
         high = 0xbf;
@@ -109,7 +115,7 @@ size_t utf16_from_utf8(uint16_t *out, size_t capacity, const char *text, size_t 
     size_t need = 0, at = 0;
 
     while (at < length) {
-        uint32_t point = utf8_next(bytes, length, &at);
+        uint32_t point = replaced(utf8_next(bytes, length, &at));
 
         if (point >= 0x10000) {
             if (need < capacity)
@@ -131,4 +137,26 @@ size_t utf16_length(const uint16_t *text)
     while (text[length])
         length++;
     return length;
+}
+
+bool utf8_is_valid(const char *text, size_t length)
+{
+    size_t at = 0;
+
+    while (at < length) {
+        if (utf8_next((const uint8_t *)text, length, &at) == INVALID)
+            return false;
+    }
+    return true;
+}
+
+bool utf16_is_valid(const uint16_t *text, size_t length)
+{
+    size_t at = 0;
+
+    while (at < length) {
+        if (utf16_next(text, length, &at) == INVALID)
+            return false;
+    }
+    return true;
 }

@@ -2,6 +2,7 @@
 #ifndef APIS_HOST_TEXT_H
 #define APIS_HOST_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,5 +14,9 @@ size_t utf8_from_utf16(char *out, size_t capacity, const uint16_t *text, size_t 
 size_t utf16_from_utf8(uint16_t *out, size_t capacity, const char *text, size_t length);
 
 size_t utf16_length(const uint16_t *text);
+
+/* Whether the conversion above would replace nothing. */
+bool utf8_is_valid(const char *text, size_t length);
+bool utf16_is_valid(const uint16_t *text, size_t length);
 
 #endif
