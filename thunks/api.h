@@ -26,8 +26,8 @@
 #define OUT API_TAG("out")
 #define INOUT API_TAG("inout")
 #define OPTIONAL API_TAG("optional")
-#define BYTES(length) API_TAG("bytes:" #length) /* bytes that it points to */
-#define COUNT(length) API_TAG("count:" #length) /* elements that it points to */
+#define BYTES(length) API_TAG("bytes:" #length)   /* bytes that it points to */
+#define COUNT(length) API_TAG("count:" #length)   /* elements that it points to */
 #define FLAGS(...) API_TAG("flags:" #__VA_ARGS__) /* prefixes of macros that may be or-ed */
 #define ENUM(...) API_TAG("enum:" #__VA_ARGS__)   /* prefixes of macros: one of them */
 
@@ -60,6 +60,12 @@
 
 /* The ordinal under which a group's function is exported. */
 #define ORDINAL(group, name, ordinal) API_NOTE("ordinal", #group "." #name, #ordinal)
+
+/*
+ * A function that looks at its caller's frame or leaves it, such as RtlCaptureContext: the trace
+ * shows that it was called and steps out of the way.
+ */
+#define NO_FRAME(group, name) API_NOTE("noframe", #group "." #name, "1")
 
 /* Three strings, each NUL-terminated, in a section that thunkgen reads and the linker drops. */
 #define API_NOTE(kind, subject, text) API_NOTE_AT(__COUNTER__, kind, subject, text)

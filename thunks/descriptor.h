@@ -11,20 +11,20 @@
 
 enum type_class {
     TYPE_VOID,
-    TYPE_BOOL,     /* BOOL, BOOLEAN, _Bool: shown as TRUE or FALSE */
+    TYPE_BOOL, /* BOOL, BOOLEAN, _Bool: shown as TRUE or FALSE */
     TYPE_SIGNED,
     TYPE_UNSIGNED,
     TYPE_FLOAT,
-    TYPE_CHAR8,    /* char, as text */
-    TYPE_CHAR16,   /* WCHAR, as text */
+    TYPE_CHAR8,  /* char, as text */
+    TYPE_CHAR16, /* WCHAR, as text */
     TYPE_ENUM,
-    TYPE_HANDLE,   /* HANDLE and its relatives */
+    TYPE_HANDLE, /* HANDLE and its relatives */
     TYPE_POINTER,
     TYPE_FUNCTION, /* pointer to a function */
     TYPE_STRUCT,
     TYPE_UNION,
     TYPE_ARRAY,
-    TYPE_OPAQUE    /* declared, never defined */
+    TYPE_OPAQUE /* declared, never defined */
 };
 
 struct constant {
@@ -40,7 +40,7 @@ struct field {
 };
 
 struct type {
-    const char *name; /* the typedef's name where there is one: "LPDWORD" */
+    const char *name;                 /* the typedef's name where there is one: "LPDWORD" */
     const struct type *target;        /* of a pointer or an array */
     const struct field *fields;       /* of a struct or a union */
     const struct constant *constants; /* of an enum */
@@ -50,8 +50,16 @@ struct type {
 };
 
 /* A length: a small program in postfix order over the call's arguments. */
-enum length_op { LENGTH_END, LENGTH_ARGUMENT, LENGTH_TARGET, LENGTH_NUMBER, LENGTH_ADD,
-                 LENGTH_SUBTRACT, LENGTH_MULTIPLY };
+enum length_op {
+    LENGTH_END,
+    LENGTH_ARGUMENT, /* a parameter */
+    LENGTH_TARGET,   /* what a parameter points to */
+    LENGTH_RESULT,   /* the function's result: known after the call */
+    LENGTH_NUMBER,
+    LENGTH_ADD,
+    LENGTH_SUBTRACT,
+    LENGTH_MULTIPLY
+};
 
 struct length_step {
     uint8_t op;    /* enum length_op */
@@ -70,15 +78,17 @@ enum param_flag {
 struct param {
     const char *name;
     const struct type *type;
-    const struct length_step *length;  /* with PARAM_BYTES or PARAM_COUNT */
-    const struct constant *constants;  /* names for the value, or NULL; ends in a NULL name */
-    uint8_t flags;                     /* enum param_flag */
+    const struct length_step *length; /* with PARAM_BYTES or PARAM_COUNT */
+    const struct constant *constants; /* names for the value, or NULL; ends in a NULL name */
+    uint8_t flags;                    /* enum param_flag */
 };
 
 enum call_flag {
     CALL_VARIADIC = 1,
-    CALL_DATA = 2, /* a variable, not a function */
-    CALL_GAP = 4   /* known and not provided; gap has the reason */
+    CALL_DATA = 2,      /* a variable, not a function */
+    CALL_GAP = 4,       /* known and not provided; gap has the reason */
+    CALL_NO_FRAME = 8,  /* works on its caller's frame: nothing may stand between them */
+    CALL_NO_RETURN = 16 /* never returns, such as ExitProcess */
 };
 
 struct call {

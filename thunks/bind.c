@@ -1,0 +1,68 @@
+/* Slots of builtin DLLs, and the traps for what nobody provides. */
+#include "thunks/bind.h"
+
+#include "thunks/stub.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct missing {
+    char *dll, *name;
+};
+
+void (*bind_missing_raise)(const char *dll, const char *name);
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct bound_dll *dlls;
+
+/* In bind_missing.S: calls bind_missing_called. */
+void bind_missing_entry(void);
+__attribute__((noreturn)) void bind_missing_called(const struct missing *missing);
+
+void bind_missing_called(const struct missing *missing)
+{
+    const char *dot = strrchr(missing->dll, '.');
+    int stem = dot ? (int)(dot - missing->dll) : (int)strlen(missing->dll);
+
+    dprintf(STDERR_FILENO, "sojourn: %.*s!%s: not provided\n", stem, missing->dll, missing->name);
+    if (bind_missing_raise)
+        bind_missing_raise(missing->dll, missing->name);
+    _exit(127);
+}
+
+void *bind_missing(const char *dll, const char *name)
+{
+    struct missing *missing = malloc(sizeof *missing);
+    void *stub = NULL;
+
+    if (!missing)
+        return NULL;
+    missing->dll = strdup(dll);
+    missing->name = strdup(name);
+    if (missing->dll && missing->name)
+        stub = stub_make(missing, bind_missing_entry);
+    if (stub)
+        return stub;
+    free(missing->dll);
+    free(missing->name);
+    free(missing);
+    return NULL;
+}
+
+static void *initial_target(const struct bound_dll *dll, const struct call *call)
+{
+    return call->flags & CALL_GAP ? bind_missing(dll->name, call->name) : call->address;
+}
+
+void bind_dll(struct bound_dll *dll)
+{
+    pthread_mutex_lock(&lock);
+    for (size_t i = 0; i < dll->count; i++)
+        dll->slots[i] = initial_target(dll, dll->calls[i]);
+    dll->next = dlls;
+    dlls = dll;
+    pthread_mutex_unlock(&lock);
+}

@@ -1,0 +1,37 @@
+/*
+ * Which code a guest's call reaches. The loader makes a stub `jmp *slot` for each export of a
+ * builtin DLL; what is in the slot is decided here: the host's implementation, a named trap for a
+ * gap, or, while somebody watches, the trace or a hook.
+ */
+#ifndef THUNKS_BIND_H
+#define THUNKS_BIND_H
+
+#include "thunks/descriptor.h"
+
+/* A builtin DLL's exports, in the order of its slots. Lives as long as the process. */
+struct bound_dll {
+    const char *name; /* "kernel32.dll" */
+    const struct call *const *calls;
+    void **slots;
+    size_t count;
+    struct bound_dll *next; /* for bind.c */
+};
+
+/* Fills the slots and remembers them: trace and hooks may change them at any time. A slot of a
+ * variable (CALL_DATA) gets its address and is left alone. */
+void bind_dll(struct bound_dll *dll);
+
+/*
+ * Code to put where an import cannot be met, by name ("#12" for an ordinal). Whoever calls it
+ * leaves a line on stderr and gets bind_missing_raise's exception. Both strings are copied. NULL
+ * with errno when there is no memory.
+ */
+void *bind_missing(const char *dll, const char *name);
+
+/*
+ * Raises what Windows documents for an absent procedure; set from above. When it is NULL or
+ * returns, the process ends with status 127.
+ */
+extern void (*bind_missing_raise)(const char *dll, const char *name);
+
+#endif

@@ -1,0 +1,119 @@
+/*
+ * What thunkgen learns from the debug information before it writes anything. Nothing is freed:
+ * the tool ends when the tables are written.
+ */
+#ifndef THUNKS_GEN_MODEL_H
+#define THUNKS_GEN_MODEL_H
+
+#include "thunks/descriptor.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct gen_type;
+
+struct gen_field {
+    const char *name;
+    struct gen_type *type;
+    uint32_t offset;
+    uint8_t bit_offset, bit_size;
+};
+
+struct gen_constant {
+    const char *name;
+    uint64_t value;
+};
+
+/*
+ * A type as the compiler described it. A typedef or qualifier is a node of its own (base is set)
+ * until types_finish copies what it stands for into it.
+ */
+struct gen_type {
+    const char *name; /* NULL: none */
+    struct gen_type *base;
+    struct gen_type *target;
+    struct gen_field *fields;
+    struct gen_constant *constants;
+    size_t field_count, constant_count;
+    uint32_t size, count;
+    uint8_t class;         /* enum type_class */
+    bool is_const;         /* of a qualifier: const; of a pointer: its target is const */
+    bool finished;         /* typedefs are followed */
+    bool reached;          /* a call leads to it */
+    uint64_t hash;         /* equal for types that are alike */
+    struct gen_type *like; /* the first of those that are alike */
+    uint32_t index;        /* in the emitted table */
+};
+
+struct gen_param {
+    const char *name;
+    struct gen_type *type;
+    const char *length;    /* source text, or NULL */
+    const char *constants; /* patterns of names, or NULL */
+    uint8_t flags;         /* enum param_flag */
+};
+
+struct gen_call {
+    const char *group, *name;
+    const char *symbol; /* NULL for a gap */
+    struct gen_param *params;
+    size_t param_count;
+    struct gen_type *result;
+    const char *gap;
+    uint16_t ordinal;
+    uint8_t flags; /* enum call_flag */
+};
+
+struct gen_note {
+    const char *kind, *subject, *text;
+};
+
+struct gen_macro {
+    const char *name, *value;
+};
+
+struct gen_model {
+    struct gen_call *calls;
+    struct gen_type **types;
+    struct gen_note *notes;
+    struct gen_macro *macros;
+    size_t call_count, type_count, note_count, macro_count;
+    void *types_by_offset; /* tsearch tree */
+    unsigned refusals;
+};
+
+/* Says on stderr why a name cannot be described; the tool goes on and fails at the end. */
+void refuse(struct gen_model *model, const char *name, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Room for one more element at the end of an array; exits when there is no memory. */
+void *grow(void *array, size_t count, size_t element_size);
+char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* "kernel32.ReadFile" becomes two strings; false when there is no dot with text around it. */
+bool symbol_split(const char *symbol, const char **group, const char **name);
+
+struct gen_call *model_find(struct gen_model *model, const char *symbol);
+struct gen_call *model_add(struct gen_model *model, const char *symbol);
+/* Gaps, aliases and ordinals; then the order of the tables. */
+void model_finish(struct gen_model *model);
+
+/* Copies typedefs' meanings and finds the types that are alike. */
+void types_finish(struct gen_model *model);
+
+/* Steps of a length expression, or -1 after refuse(). sizes[i] is set for a sizeof's text. */
+struct gen_step {
+    uint8_t op; /* enum length_op */
+    long value;
+    const char *size_of;
+};
+enum { LENGTH_MAXIMUM = 16 };
+int length_parse(struct gen_model *model, const struct gen_call *call, const char *text,
+                 struct gen_step steps[LENGTH_MAXIMUM]);
+
+/* The names that a FLAGS or ENUM annotation stands for, in the headers' order; -1: refused. */
+int constants_match(struct gen_model *model, const char *call, const char *patterns,
+                    const char ***names);
+
+void tables_write(struct gen_model *model, FILE *out);
+
+#endif

@@ -1,0 +1,293 @@
+/* Writes the model as C: one array for each kind of row, rows that repeat written once. */
+#include "thunks/gen/model.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An array in the making. A run of rows that is there already is not written again. */
+struct table {
+    char *text;
+    size_t size, count;
+    FILE *rows;
+    void *runs; /* tsearch tree */
+};
+
+struct run {
+    const char *text;
+    size_t start;
+};
+
+struct tables {
+    struct table constants, steps, fields, params;
+};
+
+static int compare_runs(const void *left, const void *right)
+{
+    return strcmp(((const struct run *)left)->text, ((const struct run *)right)->text);
+}
+
+static void table_open(struct table *table)
+{
+    *table = (struct table){0};
+    table->rows = open_memstream(&table->text, &table->size);
+    if (!table->rows)
+        abort();
+}
+
+/* The index of the run's first row. */
+static size_t table_run(struct table *table, const char *text, size_t count)
+{
+    struct run *run = malloc(sizeof *run), **place;
+
+    if (!run)
+        abort();
+    *run = (struct run){text, table->count};
+    place = tsearch(run, &table->runs, compare_runs);
+    if (*place != run) {
+        free(run);
+        return (*place)->start;
+    }
+    fputs(text, table->rows);
+    table->count += count;
+    return run->start;
+}
+
+static void table_close(struct table *table, FILE *out, const char *type, const char *name)
+{
+    fclose(table->rows);
+    fprintf(out, "static const struct %s %s[%zu] = {\n%s};\n\n", type, name, table->count + 1,
+            table->text);
+    free(table->text);
+}
+
+static char *quoted(const char *text)
+{
+    char *out = malloc(2 * strlen(text) + 3), *to = out;
+
+    if (!out)
+        abort();
+    *to++ = '"';
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            *to++ = '\\';
+        *to++ = *text;
+    }
+    *to++ = '"';
+    *to = 0;
+    return out;
+}
+
+static char *type_name(const struct gen_type *type);
+
+static char *pointer_name(const struct gen_type *type)
+{
+    const char *target = type_name(type->target->like);
+    bool pointer = target[0] && target[strlen(target) - 1] == '*';
+
+    return text_format("%s%s%s*", type->is_const ? "const " : "", target, pointer ? "" : " ");
+}
+
+static char *type_name(const struct gen_type *type)
+{
+    if (type->name)
+        return (char *)type->name;
+    switch (type->class) {
+    case TYPE_POINTER:
+        return pointer_name(type);
+    case TYPE_ARRAY:
+        return text_format("%s[%u]", type_name(type->target->like), type->count);
+    case TYPE_FUNCTION:
+        return "function";
+    default:
+        return "";
+    }
+}
+
+static char *type_reference(const struct gen_type *type)
+{
+    return type ? text_format("t + %u", type->like->index) : "0";
+}
+
+static char *field_rows(const struct gen_type *type)
+{
+    char *text = "";
+
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct gen_field *field = &type->fields[i];
+
+        text = text_format("%s{\"%s\", %s, %u, %u, %u},\n", text, field->name,
+                           type_reference(field->type), field->offset, field->bit_offset,
+                           field->bit_size);
+    }
+    return text;
+}
+
+static char *constant_rows(const struct gen_type *type)
+{
+    char *text = "";
+
+    for (size_t i = 0; i < type->constant_count; i++)
+        text = text_format("%s{\"%s\", %lluu},\n", text, type->constants[i].name,
+                           (unsigned long long)type->constants[i].value);
+    return text_format("%s{0},\n", text);
+}
+
+static void write_type(struct tables *tables, const struct gen_type *type, FILE *out)
+{
+    char *fields = "0", *constants = "0";
+
+    if (type->field_count)
+        fields =
+            text_format("f + %zu", table_run(&tables->fields, field_rows(type), type->field_count));
+    if (type->constant_count)
+        constants = text_format("c + %zu", table_run(&tables->constants, constant_rows(type),
+                                                     type->constant_count + 1));
+    fprintf(out, "{\"%s\", %s, %s, %s, %u, %u, %u, %u},\n", type_name(type),
+            type_reference(type->target), fields, constants, type->size, type->count, type->class,
+            type->class == TYPE_POINTER && type->is_const);
+}
+
+static void reach(struct gen_type *type)
+{
+    if (!type || type->like->reached)
+        return;
+    type = type->like;
+    type->reached = true;
+    reach(type->target);
+    for (size_t i = 0; i < type->field_count; i++)
+        reach(type->fields[i].type);
+}
+
+/* Numbers the types that calls lead to, and says how many there are. */
+static size_t number_types(struct gen_model *model)
+{
+    uint32_t next = 0;
+
+    for (size_t i = 0; i < model->call_count; i++) {
+        reach(model->calls[i].result);
+        for (size_t k = 0; k < model->calls[i].param_count; k++)
+            reach(model->calls[i].params[k].type);
+    }
+    for (size_t i = 0; i < model->type_count; i++) {
+        if (model->types[i]->reached)
+            model->types[i]->index = next++;
+    }
+    return next;
+}
+
+static char *length_reference(struct gen_model *model, struct tables *tables,
+                              const struct gen_call *call, const struct gen_param *param)
+{
+    struct gen_step steps[LENGTH_MAXIMUM];
+    int count = param->length ? length_parse(model, call, param->length, steps) : -1;
+    char *text = "";
+
+    if (count < 0)
+        return "0";
+    for (int i = 0; i < count; i++) {
+        char *value =
+            steps[i].size_of ? (char *)steps[i].size_of : text_format("%ld", steps[i].value);
+
+        text = text_format("%s{%u, %s},\n", text, steps[i].op, value);
+    }
+    return text_format("l + %zu",
+                       table_run(&tables->steps, text_format("%s{0},\n", text), (size_t)count + 1));
+}
+
+static char *names_reference(struct gen_model *model, struct tables *tables,
+                             const struct gen_call *call, const struct gen_param *param)
+{
+    const char **names;
+    int count;
+    char *text = "";
+
+    if (!param->constants)
+        return "0";
+    count = constants_match(model, text_format("%s.%s", call->group, call->name), param->constants,
+                            &names);
+    if (count <= 0)
+        return "0";
+    for (int i = 0; i < count; i++)
+        text = text_format("%s{\"%s\", (uint64_t)(%s)},\n", text, names[i], names[i]);
+    return text_format(
+        "c + %zu", table_run(&tables->constants, text_format("%s{0},\n", text), (size_t)count + 1));
+}
+
+static char *params_reference(struct gen_model *model, struct tables *tables,
+                              const struct gen_call *call)
+{
+    char *text = "";
+
+    for (size_t i = 0; i < call->param_count; i++) {
+        const struct gen_param *param = &call->params[i];
+
+        text =
+            text_format("%s{\"%s\", %s, %s, %s, %u},\n", text, param->name,
+                        type_reference(param->type), length_reference(model, tables, call, param),
+                        names_reference(model, tables, call, param), param->flags);
+    }
+    if (!call->param_count)
+        return "0";
+    return text_format("p + %zu", table_run(&tables->params, text, call->param_count));
+}
+
+static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out)
+{
+    char *text;
+    size_t size;
+    FILE *rows = open_memstream(&text, &size);
+
+    if (!rows)
+        abort();
+    for (size_t i = 0; i < model->call_count; i++) {
+        const struct gen_call *call = &model->calls[i];
+        char *address = "0";
+
+        if (call->symbol) {
+            fprintf(out, "extern char s%zu[] __asm__(\"%s\");\n", i, call->symbol);
+            address = text_format("s%zu", i);
+        }
+        fprintf(rows, "{\"%s\", \"%s\", %s, %s, %s, %s, %u, %zu, %u},\n", call->group, call->name,
+                address, params_reference(model, tables, call), type_reference(call->result),
+                call->gap ? quoted(call->gap) : "0", call->ordinal, call->param_count, call->flags);
+    }
+    fclose(rows);
+    return text;
+}
+
+void tables_write(struct gen_model *model, FILE *out)
+{
+    struct tables tables;
+    size_t types = number_types(model);
+    char *calls, *type_rows;
+    size_t type_size;
+    FILE *type_out = open_memstream(&type_rows, &type_size);
+
+    table_open(&tables.constants);
+    table_open(&tables.steps);
+    table_open(&tables.fields);
+    table_open(&tables.params);
+    fputs("/* Made by thunkgen from the API objects' debug information. */\n"
+          "#include \"thunks/descriptor.h\"\n\n#include \"thunks/api.h\"\n\n"
+          "#pragma GCC diagnostic ignored \"-Wunused-const-variable\"\n"
+          "#pragma GCC visibility push(hidden)\n\n",
+          out);
+    calls = call_rows(model, &tables, out);
+    for (size_t i = 0; i < model->type_count; i++) {
+        if (model->types[i]->reached)
+            write_type(&tables, model->types[i], type_out);
+    }
+    fclose(type_out);
+    fprintf(out, "\nstatic const struct type t[%zu];\n\n", types + 1);
+    table_close(&tables.constants, out, "constant", "c");
+    table_close(&tables.steps, out, "length_step", "l");
+    table_close(&tables.fields, out, "field", "f");
+    table_close(&tables.params, out, "param", "p");
+    fprintf(out, "static const struct type t[%zu] = {\n%s};\n\n", types + 1, type_rows);
+    fprintf(out, "static const struct call calls[%zu] = {\n%s};\n\n", model->call_count + 1, calls);
+    fprintf(out,
+            "#pragma GCC visibility pop\n\n"
+            "const struct call_table descriptors = {calls, %zu};\n",
+            model->call_count);
+}
