@@ -22,6 +22,10 @@ struct entry {
     ULONG attributes; /* of a free entry: the next free one's index */
 };
 
+/* The pseudo handles, as documented for GetCurrentProcess and GetCurrentThread. */
+#define current_process ((HANDLE)-1)
+#define current_thread ((HANDLE)-2)
+
 static _Atomic(struct entry *) chunks[CHUNKS];
 static struct lock free_lock;
 static uint32_t first_free, used_up = 1; /* entry 0 is never used: NULL is no handle */
@@ -187,7 +191,7 @@ NTSTATUS handle_open_as(HANDLE handle, struct object *object, ACCESS_MASK access
 
 static bool handle_is_pseudo(HANDLE handle)
 {
-    return handle == GetCurrentProcess() || handle == GetCurrentThread();
+    return handle == current_process || handle == current_thread;
 }
 
 /* The entry of a handle, locked, and its object; NULL when it names none. */
@@ -226,7 +230,7 @@ NTSTATUS handle_close(HANDLE handle)
 
 static NTSTATUS pseudo_object(HANDLE handle, const struct object_type *type, struct object **object)
 {
-    *object = handle == GetCurrentProcess() ? process_self() : thread_self()->object;
+    *object = handle == current_process ? process_self() : thread_self()->object;
     if (!*object || (type && (*object)->type != type)) {
         *object = NULL;
         return STATUS_OBJECT_TYPE_MISMATCH;
@@ -266,7 +270,7 @@ NTSTATUS handle_query(HANDLE handle, struct handle_info *info)
 
     *info = (struct handle_info){0};
     if (handle_is_pseudo(handle)) {
-        info->access = handle == GetCurrentProcess() ? PROCESS_ALL_ACCESS : THREAD_ALL_ACCESS;
+        info->access = handle == current_process ? PROCESS_ALL_ACCESS : THREAD_ALL_ACCESS;
         return STATUS_SUCCESS;
     }
     object = handle_lock(handle, &entry);
