@@ -28,7 +28,7 @@ SOJOURN_OBJECTS = $(CORE_OBJECTS) $(API_OBJECTS) $(BUILD)/descriptors.o
 all: $(BUILD)/sojourn ## builds build/sojourn
 
 $(BUILD)/sojourn: $(SOJOURN_OBJECTS) $(CLI_OBJECTS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS)
 
 $(BUILD)/obj/%.c.o: %.c
 	@mkdir -p $(@D)
