@@ -1,0 +1,127 @@
+/*
+ * Interlocked singly linked lists: SLIST_HEADER's x64 form (winnt.h, HeaderX64), whose two halves
+ * change together by cmpxchg16b. The sequence number makes a pop fail that was overtaken.
+ */
+#include "abi/teb.h"
+#include "thunks/api.h"
+
+#include <stdint.h>
+
+/* winnt.h's types are opaque integers to the compiler's 16-byte compare and exchange. */
+struct halves {
+    uint64_t depth_and_sequence, next;
+};
+
+enum { DEPTH_MASK = 0xffff, SEQUENCE_ONE = 0x10000, NOT_NEXT = 0xf };
+
+static struct halves read_header(const SLIST_HEADER *list)
+{
+    const volatile SLIST_HEADER *header = list;
+    struct halves seen;
+
+    seen.depth_and_sequence = header->Alignment;
+    seen.next = header->Region;
+    return seen;
+}
+
+/* If the header is as seen, gives it the new value; otherwise says what it is. */
+static BOOL exchange(SLIST_HEADER *list, struct halves *seen, struct halves new)
+{
+    unsigned char done;
+
+    __asm__ volatile("lock cmpxchg16b %1"
+                     : "=@ccz"(done), "+m"(*(volatile struct halves *)list),
+                       "+a"(seen->depth_and_sequence), "+d"(seen->next)
+                     : "b"(new.depth_and_sequence), "c"(new.next)
+                     : "memory");
+    return done;
+}
+
+static SLIST_ENTRY *entry_of(struct halves header)
+{
+    return (SLIST_ENTRY *)(header.next & ~(uint64_t)NOT_NEXT);
+}
+
+static struct halves with(struct halves header, SLIST_ENTRY *next, ULONG depth)
+{
+    uint64_t sequence = (header.depth_and_sequence & ~(uint64_t)DEPTH_MASK) + SEQUENCE_ONE;
+
+    return (struct halves){sequence | (depth & DEPTH_MASK), (uintptr_t)next | 1};
+}
+
+static ULONG depth_of(struct halves header)
+{
+    return header.depth_and_sequence & DEPTH_MASK;
+}
+
+/* The header type bit, 1, is that of the x64 form. */
+API_PRIVATE(ntdll, VOID, RtlInitializeSListHead, (PSLIST_HEADER list OUT))
+{
+    list->Alignment = 0;
+    list->Region = 1;
+}
+
+API_PRIVATE(ntdll, PSLIST_ENTRY, RtlFirstEntrySList, (const SLIST_HEADER *list))
+{
+    return entry_of(read_header(list));
+}
+
+API_PRIVATE(ntdll, WORD, RtlQueryDepthSList, (PSLIST_HEADER list))
+{
+    return (WORD)depth_of(read_header(list));
+}
+
+API_PRIVATE(ntdll, PSLIST_ENTRY, RtlInterlockedPushListSListEx,
+            (PSLIST_HEADER list, PSLIST_ENTRY first, PSLIST_ENTRY last, DWORD count))
+{
+    struct halves seen = read_header(list);
+    SLIST_ENTRY *next;
+
+    do {
+        last->Next = next = entry_of(seen);
+    } while (!exchange(list, &seen, with(seen, first, depth_of(seen) + count)));
+    return next;
+}
+
+API_PRIVATE(ntdll, PSLIST_ENTRY, RtlInterlockedPushEntrySList,
+            (PSLIST_HEADER list, PSLIST_ENTRY entry))
+{
+    struct halves seen = read_header(list);
+    SLIST_ENTRY *next;
+
+    do {
+        entry->Next = next = entry_of(seen);
+    } while (!exchange(list, &seen, with(seen, entry, depth_of(seen) + 1)));
+    return next;
+}
+
+API_PRIVATE(ntdll, PSLIST_ENTRY, RtlInterlockedPopEntrySList, (PSLIST_HEADER list))
+{
+    struct halves seen = read_header(list);
+    SLIST_ENTRY *first;
+
+    do {
+        first = entry_of(seen);
+        if (!first)
+            return NULL;
+    } while (!exchange(list, &seen, with(seen, first->Next, depth_of(seen) - 1)));
+    return first;
+}
+
+API_PRIVATE(ntdll, PSLIST_ENTRY, RtlInterlockedFlushSList, (PSLIST_HEADER list))
+{
+    struct halves seen = read_header(list);
+
+    do {
+        if (!entry_of(seen))
+            return NULL;
+    } while (!exchange(list, &seen, with(seen, NULL, 0)));
+    return entry_of(seen);
+}
+
+ALIAS(kernel32, InitializeSListHead, "ntdll.RtlInitializeSListHead");
+ALIAS(kernel32, InterlockedPushEntrySList, "ntdll.RtlInterlockedPushEntrySList");
+ALIAS(kernel32, InterlockedPushListSListEx, "ntdll.RtlInterlockedPushListSListEx");
+ALIAS(kernel32, InterlockedPopEntrySList, "ntdll.RtlInterlockedPopEntrySList");
+ALIAS(kernel32, InterlockedFlushSList, "ntdll.RtlInterlockedFlushSList");
+ALIAS(kernel32, QueryDepthSList, "ntdll.RtlQueryDepthSList");
