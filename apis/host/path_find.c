@@ -1,0 +1,159 @@
+/* Finding names without regard to case: path_find and path_find_for_create of path.h. */
+#include "apis/host/name.h"
+#include "apis/host/path.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { NAME_UNITS = NAME_MAX };
+
+struct wanted {
+    uint16_t name[NAME_UNITS];
+    size_t length;
+};
+
+static bool matches(const struct wanted *wanted, const char *entry)
+{
+    uint16_t name[NAME_UNITS];
+    size_t length = guest_name_from_host(name, NAME_UNITS, entry, strlen(entry));
+
+    return length <= NAME_UNITS && names_equal(name, length, wanted->name, wanted->length);
+}
+
+/* The host's spelling of a name in a directory. The exact spelling wins over others. */
+static int match_in_directory(const char *directory, const char *name, char found[NAME_MAX + 1])
+{
+    DIR *listing = opendir(directory);
+    struct wanted wanted;
+    int error = -ENOENT;
+
+    if (!listing)
+        return -ENOENT;
+    wanted.length = guest_name_from_host(wanted.name, NAME_UNITS, name, strlen(name));
+    for (struct dirent *entry; wanted.length <= NAME_UNITS && (entry = readdir(listing));) {
+        if (strcmp(entry->d_name, name) == 0 || (error < 0 && matches(&wanted, entry->d_name))) {
+            strcpy(found, entry->d_name);
+            error = 0;
+            if (strcmp(found, name) == 0)
+                break;
+        }
+    }
+    closedir(listing);
+    return error;
+}
+
+/*
+ * Corrects the component text[start, end), whose parent exists as spelt. The length may change,
+ * as some letters and their capitals do not take equally many bytes.
+ */
+static int correct_component(struct host_path *path, size_t start, size_t *end)
+{
+    char name[NAME_MAX + 1], found[NAME_MAX + 1], saved;
+    size_t length = *end - start, size;
+    int error;
+
+    if (length == 0)
+        return 0;
+    if (length > NAME_MAX)
+        return -ENOENT;
+    memcpy(name, path->text + start, length);
+    name[length] = 0;
+    saved = path->text[start];
+    path->text[start] = 0;
+    error = match_in_directory(start ? path->text : ".", name, found);
+    path->text[start] = saved;
+    if (error < 0)
+        return error;
+    size = strlen(found);
+    if (path->length - length + size > PATH_MAX - 1)
+        return -ENOENT;
+    memmove(path->text + start + size, path->text + *end, path->length - *end + 1);
+    memcpy(path->text + start, found, size);
+    path->length += size - length;
+    *end = start + size;
+    return 0;
+}
+
+static bool exists_up_to(struct host_path *path, size_t end)
+{
+    struct stat status;
+    char saved = path->text[end];
+    bool exists;
+
+    path->text[end] = 0;
+    exists = fstatat(AT_FDCWD, end ? path->text : ".", &status, AT_SYMLINK_NOFOLLOW) == 0;
+    path->text[end] = saved;
+    return exists;
+}
+
+/* Where the last component starts that lies before end. */
+static size_t component_start(const struct host_path *path, size_t end)
+{
+    while (end > 0 && path->text[end - 1] != '/')
+        end--;
+    return end;
+}
+
+static size_t without_slashes(const struct host_path *path, size_t end)
+{
+    while (end > 1 && path->text[end - 1] == '/')
+        end--;
+    return end;
+}
+
+/* Corrects components up to a place that moves with them. 0, or -ENOENT: some remain as spelt. */
+static int correct_up_to(struct host_path *path, size_t *limit)
+{
+    size_t end = *limit, tail = path->length - *limit;
+    int error = 0;
+
+    while (end > 0 && !exists_up_to(path, end) && !(end == 1 && path->text[0] == '/'))
+        end = without_slashes(path, component_start(path, end));
+    while (error == 0 && end < path->length - tail) {
+        size_t start = end;
+
+        while (path->text[start] == '/')
+            start++;
+        end = start;
+        while (end < path->length - tail && path->text[end] != '/')
+            end++;
+        error = correct_component(path, start, &end);
+    }
+    *limit = path->length - tail;
+    return error;
+}
+
+static void restore(struct host_path *path, const struct host_path *original)
+{
+    path->length = original->length;
+    memcpy(path->text, original->text, original->length + 1);
+}
+
+int path_find(struct host_path *path)
+{
+    struct host_path original;
+    size_t end = without_slashes(path, path->length);
+
+    restore(&original, path);
+    if (correct_up_to(path, &end) == 0)
+        return 0;
+    restore(path, &original);
+    return -ENOENT;
+}
+
+int path_find_for_create(struct host_path *path)
+{
+    size_t end = without_slashes(path, path->length);
+    size_t start = component_start(path, end), parent = without_slashes(path, start);
+
+    if (start > 0 && !exists_up_to(path, parent) && correct_up_to(path, &parent) < 0)
+        return -ENOENT;
+    end = without_slashes(path, path->length);
+    if (exists_up_to(path, end))
+        return 0;
+    start = component_start(path, end);
+    return correct_component(path, start, &end) == 0 ? 0 : 1;
+}
