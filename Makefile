@@ -75,6 +75,23 @@ $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 
+# Unit tests: tests/ROOM/FILE_test.c mirrors ROOM/FILE.c, all in one program.
+UNIT_OBJECTS = $(call objects,tests/main.c $(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
+
+$(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(UNIT_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
+
+test-unit: $(BUILD)/tests/unit ## runs the unit tests
+	timeout 300 $(BUILD)/tests/unit
+
+test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
+	tests/run_guests $(BUILD)/sojourn $(filter-out $(BUILD)/guests/hello.exe,$(GUESTS))
+
+# What is cheap enough to run before every commit.
+check-quick: $(BUILD)/sojourn $(BUILD)/tests/unit
+	timeout 300 $(BUILD)/tests/unit
+
 help: ## lists the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
@@ -83,5 +100,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests help clean
+.PHONY: all objects guests test-unit test-guests check-quick help clean
 .DELETE_ON_ERROR:
