@@ -11,7 +11,7 @@ OPTIMISE = -O2
 CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPTIMISE) $(WARNINGS) -fPIE -fvisibility=hidden \
 	-fshort-wchar -fno-strict-aliasing -fasynchronous-unwind-tables -fno-omit-frame-pointer \
 	-ffile-prefix-map=$(CURDIR)=. -I. -idirafter $(MINGW_INCLUDE) -MMD -MP $(EXTRA_CFLAGS)
-LDFLAGS = -pie -fuse-ld=lld -Wl,-z,pack-relative-relocs -Wl,-z,relro -rdynamic $(EXTRA_LDFLAGS)
+LDFLAGS = -pie -fuse-ld=lld -Wl,--pack-dyn-relocs=relr -Wl,-z,relro -rdynamic $(EXTRA_LDFLAGS)
 LDLIBS = -ldl -lm
 
 sources = $(sort $(wildcard $(addsuffix /*.c,$(1)) $(addsuffix /*.S,$(1))))
@@ -23,34 +23,45 @@ CORE_OBJECTS = $(call objects,$(call sources,$(CORE_DIRS)))
 API_OBJECTS = $(call objects,$(call sources,$(API_DIRS)))
 CLI_OBJECTS = $(call objects,$(call sources,cli))
 GEN_OBJECTS = $(call objects,$(call sources,thunks/gen))
-SOJOURN_OBJECTS = $(CORE_OBJECTS) $(API_OBJECTS) $(BUILD)/descriptors.o
+SOJOURN_OBJECTS = $(CORE_OBJECTS) $(API_OBJECTS) $(BUILD)/descriptors.o $(BUILD)/names.ld
 
 all: $(BUILD)/sojourn ## builds build/sojourn
 
 $(BUILD)/sojourn: $(SOJOURN_OBJECTS) $(CLI_OBJECTS)
-	$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS)
+	@echo "  LINK $@"
+	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS)
 
 $(BUILD)/obj/%.c.o: %.c
 	@mkdir -p $(@D)
-	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+	@echo "  CC $@"
+	@$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/%.S.o: %.S
 	@mkdir -p $(@D)
-	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+	@echo "  CC $@"
+	@$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
 # The API objects are linked once without the rest, so that their debug information is final.
 $(BUILD)/apis.elf: $(API_OBJECTS)
-	$(CC) -pie -fuse-ld=lld -nostartfiles -Wl,-e,0 -Wl,--unresolved-symbols=ignore-all -o $@ $^
+	@echo "  LINK $@"
+	@$(CC) -pie -fuse-ld=lld -nostartfiles -Wl,-e,0 -Wl,--unresolved-symbols=ignore-all -o $@ $^
 
 $(BUILD)/thunkgen: $(GEN_OBJECTS)
-	$(CC) $(LDFLAGS) -o $@ $^ -ldw -lelf
+	@echo "  LINK $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ -ldw -lelf
 
 $(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/thunkgen
 	$(BUILD)/thunkgen $(BUILD)/apis.elf > $@.new
 	mv $@.new $@
 
+# One API function may call another by its Windows name.
+$(BUILD)/names.ld: $(BUILD)/apis.elf thunks/gen/names.awk
+	nm -D --defined-only $$($(CC) -print-file-name=libc.so.6) > $@.libc
+	nm $< | awk -f thunks/gen/names.awk $@.libc - > $@
+
 $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
-	$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
+	@echo "  CC $@"
+	@$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
 # Guest programs: tests/guests/NAME.c or NAME.cpp becomes build/guests/NAME.exe, and
 # tests/guests/dll/NAME.c becomes NAME.dll. A first line `/* flags: ... */` adds to the command.
@@ -63,15 +74,18 @@ guests: $(GUEST_DLLS) $(GUESTS) ## builds the guest test programs
 
 $(BUILD)/guests/%.exe: tests/guests/%.c tests/guests/check.h $(GUEST_DLLS)
 	@mkdir -p $(@D)
-	$(GUEST_CC) -std=gnu17 -g -O1 -Wall -o $@ $< -L$(@D) $(call guest_flags,$<)
+	@echo "  CC $@"
+	@$(GUEST_CC) -std=gnu17 -g -O1 -Wall -o $@ $< -L$(@D) $(call guest_flags,$<)
 
 $(BUILD)/guests/%.exe: tests/guests/%.cpp tests/guests/check.h $(GUEST_DLLS)
 	@mkdir -p $(@D)
-	$(GUEST_CXX) -g -O1 -Wall -static -o $@ $< -L$(@D) $(call guest_flags,$<)
+	@echo "  CC $@"
+	@$(GUEST_CXX) -g -O1 -Wall -static -o $@ $< -L$(@D) $(call guest_flags,$<)
 
 $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(call guest_flags,$<)
+	@echo "  CC $@"
+	@$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(call guest_flags,$<)
 
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 
@@ -80,7 +94,8 @@ UNIT_OBJECTS = $(call objects,tests/main.c $(sort $(wildcard tests/*/*_test.c te
 
 $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(UNIT_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
+	@echo "  LINK $@"
+	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
 
 test-unit: $(BUILD)/tests/unit ## runs the unit tests
 	timeout 300 $(BUILD)/tests/unit
