@@ -11,7 +11,7 @@ OPTIMISE = -O2
 CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPTIMISE) $(WARNINGS) -fPIE -fvisibility=hidden \
 	-fshort-wchar -fno-strict-aliasing -fasynchronous-unwind-tables -fno-omit-frame-pointer \
 	-ffile-prefix-map=$(CURDIR)=. -I. -idirafter $(MINGW_INCLUDE) -MMD -MP $(EXTRA_CFLAGS)
-LDFLAGS = -pie -fuse-ld=lld -Wl,--pack-dyn-relocs=relr -Wl,-z,relro -rdynamic $(EXTRA_LDFLAGS)
+LDFLAGS = -pie -fuse-ld=bfd -Wl,-z,pack-relative-relocs -Wl,-z,relro -rdynamic $(EXTRA_LDFLAGS)
 LDLIBS = -ldl -lm
 
 sources = $(sort $(wildcard $(addsuffix /*.c,$(1)) $(addsuffix /*.S,$(1))))

@@ -3,6 +3,7 @@
 
 #include "abi/thread.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
