@@ -9,7 +9,8 @@ enum fault_code {
     FAULT_MALFORMED,   /* the input contradicts its format */
     FAULT_UNSUPPORTED, /* a valid input that sojourn does not serve */
     FAULT_NOT_FOUND,   /* a file that is not there */
-    FAULT_SYSTEM       /* the host refused: memory, permissions, I/O */
+    FAULT_SYSTEM,      /* the host refused: memory, permissions, I/O */
+    FAULT_REFUSED      /* guest code that was asked said no */
 };
 
 struct fault {

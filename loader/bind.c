@@ -1,0 +1,75 @@
+/* See bind.h. */
+#include "loader/bind.h"
+
+#include "loader/dependency.h"
+#include "loader/import.h"
+#include "loader/name.h"
+#include "loader/resolve.h"
+#include "thunks/bind.h"
+
+#include <stdio.h>
+
+enum {
+    MOST_IMPORTS = 1 << 18, /* more than any program has: a table that repeats itself */
+    MOST_MODULES = 4096
+};
+
+static void *meet(struct module *provider, const char *module_name, const struct import *import)
+{
+    char ordinal[16];
+    void *address = NULL;
+
+    if (provider)
+        address = resolve_export(provider, import->name, import->ordinal, false);
+    if (address)
+        return address;
+    snprintf(ordinal, sizeof ordinal, "#%u", import->ordinal);
+    return bind_missing(module_name, import->name ? import->name : ordinal);
+}
+
+static int bind_module(struct module *module, const struct import_module *from,
+                       struct module *provider, uint32_t *total, struct fault *fault)
+{
+    struct import import;
+    struct span slot;
+    int result;
+
+    for (uint32_t i = 0; (result = import_function(&module->pe, from, i, &import, fault)) > 0;
+         i++) {
+        void *address;
+
+        if (++*total > MOST_IMPORTS)
+            return fail(fault, FAULT_MALFORMED, from->names, "imports: more than %u functions",
+                        (unsigned)MOST_IMPORTS);
+        address = meet(provider, from->name, &import);
+        if (!address)
+            return fail(fault, FAULT_SYSTEM, 0, "no memory for imports");
+        if (pe_cut(&module->pe, import.slot, sizeof address, &slot))
+            memcpy((void *)(uintptr_t)slot.bytes, &address, sizeof address);
+    }
+    return result;
+}
+
+int bind_imports(struct module *module, struct fault *fault)
+{
+    struct import_module from;
+    uint32_t total = 0;
+    int result;
+
+    for (uint32_t i = 0; (result = import_module(&module->pe, i, &from, fault)) > 0; i++) {
+        WCHAR name[MAX_PATH];
+        struct module *provider;
+
+        if (i == MOST_MODULES)
+            return fail(fault, FAULT_MALFORMED, 0, "imports: more than %u modules",
+                        (unsigned)MOST_MODULES);
+        name_from_ascii(name, MAX_PATH, from.name);
+        if (dependency_load(name, 0, &provider, fault) < 0)
+            return -1;
+        if (provider && dependency_add(module, provider, fault) < 0)
+            return -1;
+        if (bind_module(module, &from, provider, &total, fault) < 0)
+            return -1;
+    }
+    return result;
+}

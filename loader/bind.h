@@ -1,0 +1,13 @@
+/* Binds a module's imports to what meets them. */
+#ifndef LOADER_BIND_H
+#define LOADER_BIND_H
+
+#include "loader/loader.h"
+
+/*
+ * Loads what the module imports from, remembers it in module->needs, and fills its address
+ * tables. What nobody provides is bound to a named trap; only a broken table is a failure.
+ */
+int bind_imports(struct module *module, struct fault *fault);
+
+#endif

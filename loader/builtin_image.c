@@ -1,0 +1,344 @@
+/*
+ * See builtin_image.h. Each builtin DLL gets an image that a guest may walk like any other:
+ *
+ *     headers   read
+ *     .text     read, execute   one stub per function: jmp *slot(%rip)
+ *     .rdata    read            the export directory, its tables and strings
+ *     .data     read, write     the slots
+ *
+ * Images lie at most 2 GB below sojourn's own, so that the RVA of an exported variable, which
+ * stays where the C compiler put it, fits into its 32 bits.
+ */
+#include "loader/builtin_image.h"
+
+#include "abi/memory.h"
+#include "loader/name.h"
+#include "thunks/bind.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+enum {
+    SECTIONS = 3,
+    STUB_SIZE = 16,
+    HEADER_SIZE = 0x1000,
+    IMAGES_BELOW = 0x40000000 /* how far below sojourn's own image they begin */
+};
+
+extern const char own_image[] __asm__("__ehdr_start") __attribute__((visibility("hidden")));
+
+static const struct builtin_tables *tables;
+static uintptr_t next_base;
+
+/* What one image is made of, and where its parts lie. */
+struct plan {
+    const struct call **calls; /* sorted by name */
+    size_t count;
+    uint32_t *ordinals; /* by index of call, without the base of 1 */
+    uint32_t ordinal_count;
+    size_t strings; /* bytes */
+    uint32_t text, exports, functions, names, name_ordinals, text_strings, slots, size;
+    char *memory;
+};
+
+void builtin_prepare(const struct builtin_tables *all)
+{
+    tables = all;
+    next_base = ((uintptr_t)own_image & ~(uintptr_t)(MEMORY_GRANULARITY - 1)) - IMAGES_BELOW;
+}
+
+const struct builtin_dll *builtin_find(const WCHAR *name, size_t length)
+{
+    static const char suffix[] = ".dll";
+
+    for (size_t i = 0; i < tables->count; i++) {
+        const char *own = tables->dlls[i].name;
+
+        if (name_is_ascii(name, length, own))
+            return &tables->dlls[i];
+        if (strlen(own) == length + strlen(suffix)) {
+            char shortened[64] = {0};
+
+            if (length < sizeof shortened &&
+                name_is_ascii(name, length, memcpy(shortened, own, length)))
+                return &tables->dlls[i];
+        }
+    }
+    return NULL;
+}
+
+const struct call *builtin_call(const struct builtin_dll *dll, const char *name)
+{
+    const struct call *gap = NULL;
+
+    for (size_t i = 0; i < BUILTIN_GROUPS && dll->groups[i]; i++) {
+        const struct call *call = call_find(tables->calls, dll->groups[i], name);
+
+        if (call && call->address)
+            return call;
+        if (call)
+            gap = call;
+    }
+    return gap;
+}
+
+/* The groups' functions in one sorted list; of two that share a name, the earlier group's. */
+static int gather(const struct builtin_dll *dll, struct plan *plan)
+{
+    const struct call *heads[BUILTIN_GROUPS], *ends[BUILTIN_GROUPS];
+    size_t groups = 0, total = 0;
+
+    for (; groups < BUILTIN_GROUPS && dll->groups[groups]; groups++) {
+        size_t count = call_group(tables->calls, dll->groups[groups], &heads[groups]);
+
+        ends[groups] = heads[groups] + count;
+        total += count;
+    }
+    plan->calls = malloc((total + 1) * sizeof *plan->calls);
+    if (!plan->calls)
+        return -1;
+    for (;;) {
+        const struct call *least = NULL;
+
+        for (size_t i = 0; i < groups; i++) {
+            if (heads[i] < ends[i] && (!least || strcmp(heads[i]->name, least->name) < 0))
+                least = heads[i];
+        }
+        if (!least)
+            return 0;
+        for (size_t i = 0; i < groups; i++) {
+            if (heads[i] >= ends[i] || strcmp(heads[i]->name, least->name) != 0)
+                continue;
+            if (!least->address)
+                least = heads[i];
+            heads[i]++;
+        }
+        if (least->address) {
+            plan->calls[plan->count++] = least;
+            plan->strings += strlen(least->name) + 1;
+        }
+    }
+}
+
+/* Stated ordinals are kept; the others follow behind the highest one. */
+static int number(struct plan *plan)
+{
+    uint8_t taken[UINT16_MAX / 8 + 1] = {0};
+
+    plan->ordinals = calloc(plan->count + 1, sizeof *plan->ordinals);
+    if (!plan->ordinals)
+        return -1;
+    for (size_t i = 0; i < plan->count; i++) {
+        uint16_t ordinal = plan->calls[i]->ordinal;
+
+        if (ordinal > plan->ordinal_count)
+            plan->ordinal_count = ordinal;
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        uint16_t ordinal = plan->calls[i]->ordinal;
+
+        if (ordinal && !(taken[ordinal / 8] & 1 << ordinal % 8)) {
+            taken[ordinal / 8] |= (uint8_t)(1 << ordinal % 8);
+            plan->ordinals[i] = ordinal - 1u;
+        } else {
+            plan->ordinals[i] = plan->ordinal_count++;
+        }
+    }
+    return 0;
+}
+
+static uint32_t next_page(uint64_t address)
+{
+    return (uint32_t)((address + MEMORY_PAGE - 1) & ~(uint64_t)(MEMORY_PAGE - 1));
+}
+
+/* A DLL with no functions has room for one: no section is empty. */
+static void lay_out(const char *dll_name, struct plan *plan)
+{
+    size_t count = plan->count ? plan->count : 1;
+
+    plan->text = HEADER_SIZE;
+    plan->exports = next_page(plan->text + count * STUB_SIZE);
+    plan->functions = plan->exports + sizeof(IMAGE_EXPORT_DIRECTORY);
+    plan->names = plan->functions + plan->ordinal_count * 4;
+    plan->name_ordinals = plan->names + (uint32_t)plan->count * 4;
+    plan->text_strings = plan->name_ordinals + (uint32_t)plan->count * 2;
+    plan->slots = next_page(plan->text_strings + plan->strings + strlen(dll_name) + 1);
+    plan->size = next_page(plan->slots + count * sizeof(void *));
+}
+
+static void write_exports(const char *dll_name, const struct plan *plan)
+{
+    char *memory = plan->memory, *string = memory + plan->text_strings;
+    uint32_t *functions = (uint32_t *)(memory + plan->functions);
+    uint32_t *names = (uint32_t *)(memory + plan->names);
+    uint16_t *name_ordinals = (uint16_t *)(memory + plan->name_ordinals);
+    IMAGE_EXPORT_DIRECTORY *directory = (IMAGE_EXPORT_DIRECTORY *)(memory + plan->exports);
+
+    *directory = (IMAGE_EXPORT_DIRECTORY){.Name = (DWORD)(string - memory),
+                                          .Base = 1,
+                                          .NumberOfFunctions = plan->ordinal_count,
+                                          .NumberOfNames = (DWORD)plan->count,
+                                          .AddressOfFunctions = plan->functions,
+                                          .AddressOfNames = plan->names,
+                                          .AddressOfNameOrdinals = plan->name_ordinals};
+    string = stpcpy(string, dll_name) + 1;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct call *call = plan->calls[i];
+
+        names[i] = (uint32_t)(string - memory);
+        name_ordinals[i] = (uint16_t)plan->ordinals[i];
+        functions[plan->ordinals[i]] = call->flags & CALL_DATA
+                                           ? (uint32_t)((char *)call->address - memory)
+                                           : plan->text + (uint32_t)i * STUB_SIZE;
+        string = stpcpy(string, call->name) + 1;
+    }
+}
+
+/* ff 25 rel32: jmp *slot(%rip), and breakpoints up to the next stub. */
+static void write_stubs(const struct plan *plan)
+{
+    void **slots = (void **)(plan->memory + plan->slots);
+    char *stub = plan->memory + plan->text;
+
+    memset(stub, 0xcc, plan->count * STUB_SIZE);
+    for (size_t i = 0; i < plan->count; i++, stub += STUB_SIZE) {
+        int32_t distance = (int32_t)((char *)&slots[i] - (stub + 6));
+
+        memcpy(stub, "\xff\x25", 2);
+        memcpy(stub + 2, &distance, sizeof distance);
+    }
+}
+
+static IMAGE_SECTION_HEADER section_header(const char *name, uint32_t from, uint32_t to,
+                                           uint32_t flags)
+{
+    IMAGE_SECTION_HEADER header = {.Misc.VirtualSize = to - from,
+                                   .VirtualAddress = from,
+                                   .SizeOfRawData = to - from,
+                                   .PointerToRawData = from,
+                                   .Characteristics = flags};
+
+    memcpy(header.Name, name, strlen(name));
+    return header;
+}
+
+static void write_headers(const struct plan *plan)
+{
+    const uint32_t executable = IMAGE_SCN_CNT_CODE | IMAGE_SCN_MEM_EXECUTE | IMAGE_SCN_MEM_READ;
+    const uint32_t constant = IMAGE_SCN_CNT_INITIALIZED_DATA | IMAGE_SCN_MEM_READ;
+    IMAGE_DOS_HEADER dos = {.e_magic = IMAGE_DOS_SIGNATURE, .e_lfanew = sizeof dos};
+    IMAGE_SECTION_HEADER sections[SECTIONS] = {
+        section_header(".text", plan->text, plan->exports, executable),
+        section_header(".rdata", plan->exports, plan->slots, constant),
+        section_header(".data", plan->slots, plan->size, constant | IMAGE_SCN_MEM_WRITE)};
+    IMAGE_NT_HEADERS64 nt = {.Signature = IMAGE_NT_SIGNATURE};
+    IMAGE_OPTIONAL_HEADER64 *optional = &nt.OptionalHeader;
+
+    nt.FileHeader =
+        (IMAGE_FILE_HEADER){.Machine = IMAGE_FILE_MACHINE_AMD64,
+                            .NumberOfSections = SECTIONS,
+                            .SizeOfOptionalHeader = sizeof *optional,
+                            .Characteristics = IMAGE_FILE_EXECUTABLE_IMAGE |
+                                               IMAGE_FILE_LARGE_ADDRESS_AWARE | IMAGE_FILE_DLL};
+    *optional = (IMAGE_OPTIONAL_HEADER64){.Magic = IMAGE_NT_OPTIONAL_HDR64_MAGIC,
+                                          .SizeOfCode = plan->exports - plan->text,
+                                          .BaseOfCode = plan->text,
+                                          .ImageBase = (uintptr_t)plan->memory,
+                                          .SectionAlignment = MEMORY_PAGE,
+                                          .FileAlignment = MEMORY_PAGE,
+                                          .MajorOperatingSystemVersion = 10,
+                                          .MajorSubsystemVersion = 10,
+                                          .SizeOfImage = plan->size,
+                                          .SizeOfHeaders = HEADER_SIZE,
+                                          .Subsystem = IMAGE_SUBSYSTEM_WINDOWS_CUI,
+                                          .NumberOfRvaAndSizes = IMAGE_NUMBEROF_DIRECTORY_ENTRIES};
+    optional->DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT] =
+        (IMAGE_DATA_DIRECTORY){plan->exports, plan->slots - plan->exports};
+    memcpy(plan->memory, &dos, sizeof dos);
+    memcpy(plan->memory + sizeof dos, &nt, sizeof nt);
+    memcpy(plan->memory + sizeof dos + sizeof nt, sections, sizeof sections);
+}
+
+static int allocate(struct plan *plan, struct fault *fault)
+{
+    void *memory;
+    int result = -1;
+
+    for (int tries = 0; tries < 64 && result < 0; tries++) {
+        result =
+            memory_reserve(next_base, plan->size, 0, PAGE_EXECUTE_WRITECOPY, MEMORY_IMAGE, &memory);
+        next_base += (plan->size + MEMORY_GRANULARITY - 1) & ~(uintptr_t)(MEMORY_GRANULARITY - 1);
+    }
+    if (result < 0 || memory_commit(memory, plan->size, PAGE_READWRITE) < 0)
+        return fail(fault, FAULT_SYSTEM, 0, "no memory for a builtin module");
+    madvise(memory, plan->size, MADV_POPULATE_WRITE); /* one call instead of a fault a page */
+    plan->memory = memory;
+    return 0;
+}
+
+static void protect(const struct plan *plan)
+{
+    memory_protect(plan->memory, HEADER_SIZE, PAGE_READONLY, NULL);
+    memory_protect(plan->memory + plan->text, plan->exports - plan->text, PAGE_EXECUTE_READ, NULL);
+    memory_protect(plan->memory + plan->exports, plan->slots - plan->exports, PAGE_READONLY, NULL);
+}
+
+static struct module *make_module(const struct builtin_dll *dll, const struct plan *plan,
+                                  struct fault *fault)
+{
+    WCHAR path[128];
+    struct span bytes = {(uint8_t *)plan->memory, plan->size};
+    struct module *module;
+    struct pe image;
+    size_t length;
+
+    length = name_from_ascii(path, sizeof path / sizeof *path, "C:\\Windows\\System32\\");
+    name_from_ascii(path + length, sizeof path / sizeof *path - length, dll->name);
+    if (pe_parse(bytes, &image, fault) < 0)
+        return NULL;
+    image.mapped = true;
+    module = module_new(path, &image, fault);
+    if (module) {
+        module->builtin = dll;
+        module->entry.load_count = MODULE_PINNED;
+        module->entry.flags = LDR_IMAGE_DLL | LDR_ENTRY_PROCESSED | LDR_ATTACHED;
+    }
+    return module;
+}
+
+struct module *builtin_load(const struct builtin_dll *dll, struct fault *fault)
+{
+    struct bound_dll *bound = calloc(1, sizeof *bound);
+    struct plan plan = {0};
+    struct module *module;
+
+    if (!bound || gather(dll, &plan) < 0 || number(&plan) < 0) {
+        fail(fault, FAULT_SYSTEM, 0, "no memory for %s", dll->name);
+        goto undo;
+    }
+    lay_out(dll->name, &plan);
+    if (allocate(&plan, fault) < 0)
+        goto undo;
+    write_headers(&plan);
+    write_exports(dll->name, &plan);
+    write_stubs(&plan);
+    protect(&plan);
+    module = make_module(dll, &plan, fault);
+    if (!module) {
+        memory_release(plan.memory);
+        goto undo;
+    }
+    *bound = (struct bound_dll){.name = dll->name,
+                                .calls = plan.calls,
+                                .slots = (void **)(plan.memory + plan.slots),
+                                .count = plan.count};
+    bind_dll(bound);
+    free(plan.ordinals);
+    return module;
+undo:
+    free(bound);
+    free(plan.calls);
+    free(plan.ordinals);
+    return NULL;
+}

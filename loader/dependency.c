@@ -1,0 +1,245 @@
+/* See dependency.h. Everything here runs under the loader lock. */
+#include "loader/dependency.h"
+
+#include "loader/api_set.h"
+#include "loader/bind.h"
+#include "loader/builtin_image.h"
+#include "loader/map.h"
+#include "loader/name.h"
+#include "loader/search.h"
+#include "loader/tls.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* "name" means "name.dll", "name." means "name"; a contract is its host. */
+static void spell(const WCHAR *name, WCHAR spelled[SEARCH_ROOM])
+{
+    size_t length = name_copy(spelled, SEARCH_ROOM, name, name_length(name));
+    const WCHAR *base = name_base(spelled);
+    const char *host = api_set_host(base, name_length(base));
+    bool has_dot = false;
+
+    if (host) {
+        name_from_ascii(spelled, SEARCH_ROOM, host);
+        return;
+    }
+    for (; *base; base++)
+        has_dot |= *base == '.';
+    if (!has_dot)
+        name_from_ascii(spelled + length, SEARCH_ROOM - length, ".dll");
+    else if (length && spelled[length - 1] == '.')
+        spelled[length - 1] = 0;
+}
+
+static struct module *find_spelled(const WCHAR *spelled)
+{
+    struct module *found;
+
+    if (!name_has_directory(spelled))
+        return module_by_name(spelled, name_length(spelled));
+    found = module_by_path(spelled, name_length(spelled));
+    return found;
+}
+
+struct module *dependency_find(const WCHAR *name)
+{
+    WCHAR spelled[SEARCH_ROOM];
+
+    spell(name, spelled);
+    return find_spelled(spelled);
+}
+
+static struct module *reference(struct module *module)
+{
+    if (module->entry.load_count != MODULE_PINNED)
+        module->entry.load_count++;
+    return module;
+}
+
+static int load_builtin(const struct builtin_dll *dll, struct module **module, struct fault *fault)
+{
+    *module = builtin_load(dll, fault);
+    if (!*module)
+        return -1;
+    module_list_add(*module);
+    module_list_add_initialized(*module);
+    return 0;
+}
+
+/* A builtin DLL wins in the system directory and where no directory is given. */
+static const struct builtin_dll *builtin_for(const WCHAR *spelled)
+{
+    static const char system[] = "C:\\Windows\\System32\\";
+    const WCHAR *base = name_base(spelled);
+    size_t directory = (size_t)(base - spelled);
+
+    if (directory != 0 &&
+        (directory != sizeof system - 1 || !name_is_ascii(spelled, directory, system)))
+        return NULL;
+    return builtin_find(base, name_length(base));
+}
+
+static int load_file(const WCHAR *spelled, uint32_t flags, struct module **module,
+                     struct fault *fault)
+{
+    WCHAR path[SEARCH_ROOM];
+    int descriptor = search_open(spelled, flags, path), result;
+    struct module *loaded;
+
+    if (descriptor < 0)
+        return 0;
+    loaded = module_by_path(path, name_length(path));
+    if (loaded) {
+        *module = reference(loaded);
+        close(descriptor);
+        return 0;
+    }
+    result = dependency_map(descriptor, path, true, module, fault);
+    close(descriptor);
+    return result;
+}
+
+int dependency_load(const WCHAR *name, uint32_t flags, struct module **module, struct fault *fault)
+{
+    WCHAR spelled[SEARCH_ROOM];
+    const struct builtin_dll *dll;
+
+    spell(name, spelled);
+    *module = find_spelled(spelled);
+    if (*module) {
+        reference(*module);
+        return 0;
+    }
+    dll = builtin_for(spelled);
+    if (dll)
+        return load_builtin(dll, module, fault);
+    return load_file(spelled, flags, module, fault);
+}
+
+/* "foo.dll: " before the reason, so that it is known which of a program's files is meant. */
+static void name_fault(const WCHAR *path, struct fault *fault)
+{
+    char text[sizeof fault->why], base[64];
+    const WCHAR *from = name_base(path);
+    size_t length = 0;
+
+    for (; from[length] && length < sizeof base - 1; length++)
+        base[length] = from[length] < 0x7f && from[length] >= ' ' ? (char)from[length] : '?';
+    base[length] = 0;
+    snprintf(text, sizeof text, "%s: %.170s", base, fault->why);
+    memcpy(fault->why, text, sizeof text);
+}
+
+static int map_parsed(const struct pe *file, const WCHAR *path, bool is_dll, struct module **module,
+                      struct fault *fault)
+{
+    struct module *made;
+    struct pe image;
+
+    if (map_image(file, &image, fault) < 0)
+        return -1;
+    made = module_new(path, &image, fault);
+    if (!made) {
+        map_release(&image);
+        return -1;
+    }
+    made->entry.flags = LDR_LOAD_IN_PROGRESS | (is_dll ? LDR_IMAGE_DLL : 0);
+    module_list_add(made);
+    if (!is_dll)
+        module_set_program(made);
+    if (dependency_load_core(fault) < 0 || bind_imports(made, fault) < 0 ||
+        tls_prepare(made, fault) < 0 || map_protect(file, &image, fault) < 0) {
+        dependency_release(made);
+        return -1;
+    }
+    made->entry.flags ^= LDR_LOAD_IN_PROGRESS | LDR_ENTRY_PROCESSED;
+    *module = made;
+    return 0;
+}
+
+int dependency_map(int descriptor, const WCHAR *path, bool is_dll, struct module **module,
+                   struct fault *fault)
+{
+    struct span bytes;
+    struct pe file;
+    int result = -1;
+
+    *module = NULL;
+    if (map_file_open(descriptor, &bytes, fault) == 0 && pe_parse(bytes, &file, fault) == 0)
+        result = map_parsed(&file, path, is_dll, module, fault);
+    if (result < 0 && is_dll)
+        name_fault(path, fault);
+    map_file_close(&bytes);
+    return result;
+}
+
+/* Loaded in this order; kernelbase, which kernel32 stands on, is initialised before it. */
+int dependency_load_core(struct fault *fault)
+{
+    static const char *const names[] = {"ntdll.dll", "kernel32.dll", "kernelbase.dll"};
+    static bool loaded;
+    struct module *modules[3];
+    WCHAR name[16];
+
+    if (loaded)
+        return 0;
+    loaded = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = name_from_ascii(name, 16, names[i]);
+        const struct builtin_dll *dll = builtin_find(name, length);
+
+        modules[i] = dll ? builtin_load(dll, fault) : NULL;
+        if (!modules[i])
+            return dll ? -1 : fail(fault, FAULT_NOT_FOUND, 0, "no builtin %s", names[i]);
+        module_list_add(modules[i]);
+    }
+    module_list_add_initialized(modules[0]);
+    module_list_add_initialized(modules[2]);
+    module_list_add_initialized(modules[1]);
+    return 0;
+}
+
+void dependency_release(struct module *module)
+{
+    if (module->entry.load_count == MODULE_PINNED || --module->entry.load_count > 0)
+        return;
+    module_list_remove(module);
+    for (size_t i = 0; i < module->need_count; i++)
+        dependency_release(module->needs[i]);
+    tls_release(module);
+    map_release(&module->pe);
+    module_free(module);
+}
+
+int dependency_add(struct module *module, struct module *provider, struct fault *fault)
+{
+    struct module **needs;
+
+    for (size_t i = 0; i < module->need_count; i++) {
+        if (module->needs[i] == provider) {
+            dependency_release(provider);
+            return 0;
+        }
+    }
+    needs = realloc(module->needs, (module->need_count + 1) * sizeof *needs);
+    if (!needs) {
+        dependency_release(provider);
+        return fail(fault, FAULT_SYSTEM, 0, "no memory for imports");
+    }
+    module->needs = needs;
+    needs[module->need_count++] = provider;
+    if (module->entry.load_count == MODULE_PINNED)
+        dependency_pin(provider);
+    return 0;
+}
+
+void dependency_pin(struct module *module)
+{
+    if (module->entry.load_count == MODULE_PINNED)
+        return;
+    module->entry.load_count = MODULE_PINNED;
+    for (size_t i = 0; i < module->need_count; i++)
+        dependency_pin(module->needs[i]);
+}

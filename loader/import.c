@@ -1,0 +1,85 @@
+/* See import.h. */
+#include "loader/import.h"
+
+/* ImgDelayDescr of delayimp.h, in its RVA form (attribute 1), the only one for x64. */
+struct delay_descriptor {
+    DWORD attributes, name, module_handle, slots, names, bound_slots, unload_slots, timestamp;
+};
+
+static int named_module(const struct pe *pe, uint32_t name, struct import_module *module,
+                        struct fault *fault)
+{
+    module->name = pe_string(pe, name);
+    if (!module->name)
+        return fail(fault, FAULT_MALFORMED, name, "imports: no module name at 0x%x", name);
+    return 1;
+}
+
+int import_module(const struct pe *pe, uint32_t index, struct import_module *module,
+                  struct fault *fault)
+{
+    IMAGE_IMPORT_DESCRIPTOR entry;
+    uint32_t address, size;
+
+    *module = (struct import_module){0};
+    if (!pe_directory(pe, IMAGE_DIRECTORY_ENTRY_IMPORT, &address, &size))
+        return 0;
+    if (!span_copy(pe_from(pe, address), (uint64_t)index * sizeof entry, &entry, sizeof entry))
+        return fail(fault, FAULT_MALFORMED, address, "imports: the table at 0x%x has no end",
+                    address);
+    if (entry.Name == 0 || entry.FirstThunk == 0)
+        return 0;
+    module->slots = entry.FirstThunk;
+    module->names = entry.OriginalFirstThunk ? entry.OriginalFirstThunk : entry.FirstThunk;
+    return named_module(pe, entry.Name, module, fault);
+}
+
+int import_delayed(const struct pe *pe, uint32_t index, struct import_module *module,
+                   struct fault *fault)
+{
+    struct delay_descriptor entry;
+    uint32_t address, size;
+
+    *module = (struct import_module){0};
+    if (!pe_directory(pe, IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT, &address, &size))
+        return 0;
+    if (!span_copy(pe_from(pe, address), (uint64_t)index * sizeof entry, &entry, sizeof entry))
+        return fail(fault, FAULT_MALFORMED, address, "delay imports: the table at 0x%x has no end",
+                    address);
+    if (entry.name == 0)
+        return 0;
+    module->slots = entry.slots;
+    module->names = entry.names;
+    return named_module(pe, entry.name, module, fault);
+}
+
+int import_function(const struct pe *pe, const struct import_module *module, uint32_t index,
+                    struct import *import, struct fault *fault)
+{
+    struct span slot;
+    uint64_t entry, offset = (uint64_t)index * sizeof entry;
+    uint16_t hint;
+
+    *import = (struct import){0};
+    if (!span_u64(pe_from(pe, module->names), offset, &entry))
+        return fail(fault, FAULT_MALFORMED, module->names,
+                    "imports of %.64s: the table at 0x%x has no end", module->name, module->names);
+    if (entry == 0)
+        return 0;
+    if (module->slots + offset > UINT32_MAX ||
+        (pe->mapped && !pe_cut(pe, (uint32_t)(module->slots + offset), sizeof entry, &slot)))
+        return fail(fault, FAULT_MALFORMED, module->slots,
+                    "imports of %.64s: the address table at 0x%x is outside the image",
+                    module->name, module->slots);
+    import->slot = (uint32_t)(module->slots + offset);
+    if (entry & IMAGE_ORDINAL_FLAG64) {
+        import->ordinal = IMAGE_ORDINAL64(entry);
+        return 1;
+    }
+    if (entry > UINT32_MAX - sizeof hint || !span_u16(pe_from(pe, (uint32_t)entry), 0, &hint) ||
+        !(import->name = pe_string(pe, (uint32_t)entry + sizeof hint)))
+        return fail(fault, FAULT_MALFORMED, (uint32_t)entry, "imports of %.64s: no name at 0x%llx",
+                    module->name, (unsigned long long)entry);
+    import->ordinal = hint;
+    return 1;
+}

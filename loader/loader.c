@@ -1,0 +1,105 @@
+/* See loader.h. */
+#include "loader/loader.h"
+
+#include "abi/thread.h"
+#include "loader/attach.h"
+#include "loader/builtin_image.h"
+#include "loader/dependency.h"
+#include "loader/resolve.h"
+#include "loader/search.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+
+void loader_lock(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void loader_unlock(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
+int loader_start(const struct builtin_tables *tables, const struct loader_host *host,
+                 struct fault *fault)
+{
+    (void)fault;
+    builtin_prepare(tables);
+    search_prepare(host);
+    module_lists_prepare();
+    thread_hooks.started = loader_thread_attach;
+    thread_hooks.ending = loader_thread_detach;
+    return 0;
+}
+
+int loader_program(const char *host_path, struct module **program, struct fault *fault)
+{
+    WCHAR path[SEARCH_ROOM];
+    int descriptor = open(host_path, O_RDONLY | O_CLOEXEC), result;
+
+    *program = NULL;
+    if (descriptor < 0)
+        return fail(fault, errno == ENOENT || errno == ENOTDIR ? FAULT_NOT_FOUND : FAULT_SYSTEM, 0,
+                    "%s", strerror(errno));
+    search_guest_path(host_path, path);
+    loader_lock();
+    result = dependency_map(descriptor, path, false, program, fault);
+    if (result == 0)
+        dependency_pin(*program);
+    loader_unlock();
+    close(descriptor);
+    return result;
+}
+
+void *module_entry(const struct module *module)
+{
+    return module->entry.entry;
+}
+
+size_t module_stack_reserve(const struct module *module)
+{
+    return module->pe.optional.SizeOfStackReserve;
+}
+
+struct module *loader_find(const WCHAR *name)
+{
+    return dependency_find(name);
+}
+
+struct module *loader_load(const WCHAR *name, uint32_t flags, struct fault *fault)
+{
+    struct module *module;
+
+    loader_lock();
+    if (dependency_load_core(fault) < 0 || dependency_load(name, flags, &module, fault) < 0) {
+        module = NULL;
+    } else if (!module) {
+        fail(fault, FAULT_NOT_FOUND, 0, "no such DLL");
+    } else if (attach_module(module, false, fault) < 0) {
+        dependency_release(module);
+        module = NULL;
+    }
+    loader_unlock();
+    return module;
+}
+
+void loader_unload(struct module *module)
+{
+    loader_lock();
+    dependency_release(module);
+    loader_unlock();
+}
+
+void *loader_export(struct module *module, const char *name, uint32_t ordinal)
+{
+    void *address;
+
+    loader_lock();
+    address = resolve_export(module, name, ordinal, true);
+    loader_unlock();
+    return address;
+}
