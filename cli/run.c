@@ -1,10 +1,97 @@
-/* Runs a guest program: options, the process environment, the loader, the first thread. */
+/* Runs a guest program: options, the process block, the loader, the first thread. */
 #include "cli/cli.h"
 
+#include "abi/process.h"
+#include "abi/shared_data.h"
+#include "abi/thread.h"
+#include "apis/host/path.h"
+#include "apis/nt/environment.h"
+#include "apis/nt/file_loader.h"
+#include "apis/win/modules.h"
+#include "cli/command_line.h"
+#include "cli/options.h"
+#include "loader/loader.h"
+#include "thunks/api.h"
+
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef DWORD(WINAPI *entry_point)(struct peb *peb);
+
+struct guest {
+    struct module *program;
+    struct fault fault;
+};
+
+static int refuse(const char *program, const struct fault *fault)
+{
+    fprintf(stderr, "sojourn: %s: %s\n", program, fault->why);
+    return fault->code == FAULT_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_CANNOT_LOAD;
+}
+
+/* The first thing on the guest's own stack. The entry point's result is the exit code. */
+static void start_guest(void *argument)
+{
+    struct guest *guest = argument;
+    entry_point entry;
+
+    if (loader_attach(guest->program, &guest->fault) < 0)
+        return;
+    entry = (entry_point)module_entry(guest->program);
+    ExitProcess(entry(process_peb()));
+}
+
+/* Tells the guest's side of the process what it is. */
+static int describe(const char *host_path, char **arguments, struct fault *fault)
+{
+    struct process_start start = {0};
+    struct dos_path image, directory;
+    WCHAR *command_line;
+
+    if (guest_path_from_host(&image, host_path) < 0 || image.length == DOS_PATH_MAX)
+        return fail(fault, FAULT_UNSUPPORTED, 0, "its path is too long for a guest");
+    image.text[image.length] = 0;
+    path_current(&directory);
+    directory.text[directory.length] = 0;
+    command_line = command_line_from(image.text, image.length, arguments);
+    start.image_path = image.text;
+    start.directory = directory.text;
+    start.command_line = command_line;
+    start.environment = environment_from_host(environ, &start.environment_size);
+    if (!command_line || !start.environment || process_describe(&start) < 0)
+        return fail(fault, FAULT_SYSTEM, 0, "out of memory");
+    free(command_line);
+    return 0;
+}
+
+static int prepare(const char *host_path, char **arguments, struct guest *guest)
+{
+    int result = shared_data_start();
+
+    if (result < 0)
+        return fail(&guest->fault, FAULT_SYSTEM, 0, "the page at 0x7ffe0000 is taken: %s",
+                    strerror(-result));
+    if (describe(host_path, arguments, &guest->fault) < 0 ||
+        loader_start(&builtin_tables, &file_loader, &guest->fault) < 0)
+        return -1;
+    return loader_program(host_path, &guest->program, &guest->fault);
+}
 
 int cli_run(int argc, char **argv)
 {
-    fprintf(stderr, "sojourn: %s: no loader for this format\n", argc > 1 ? argv[1] : argv[0]);
-    return EXIT_CANNOT_LOAD;
+    struct guest guest = {0};
+    int first = options_read(argc, argv);
+    char *host_path;
+
+    if (first < 0)
+        return EXIT_USAGE;
+    host_path = program_find(argv[first], &guest.fault);
+    if (!host_path || prepare(host_path, argv + first + 1, &guest) < 0 ||
+        thread_run_first(module_stack_reserve(guest.program), start_guest, &guest, &guest.fault) <
+            0)
+        return refuse(argv[first], &guest.fault);
+    return guest.fault.code ? refuse(argv[first], &guest.fault) : EXIT_SUCCESS;
 }
