@@ -1,5 +1,6 @@
 /* See case.h. The simple case mappings of the Unicode Character Database, from the C library. */
 #include "apis/host/case.h"
+#include "apis/host/character_locale.h"
 
 #include <locale.h>
 #include <stdatomic.h>
@@ -12,25 +13,6 @@ typedef wint_t (*mapper)(wint_t point, locale_t locale);
 
 static _Atomic(uint16_t *) upper_pages[PAGE], lower_pages[PAGE];
 
-/*
- * C.UTF-8 is a part of the C library's package; without it only ASCII has case. It is opened
- * once and kept: the maps are built page by page as long as the process runs.
- */
-static locale_t unicode_locale(void)
-{
-    static _Atomic(locale_t) known;
-    locale_t locale = atomic_load(&known), none = NULL;
-
-    if (locale)
-        return locale;
-    locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
-    if (locale && !atomic_compare_exchange_strong(&known, &none, locale)) {
-        freelocale(locale);
-        locale = none;
-    }
-    return locale;
-}
-
 /* Windows leaves these alone where Unicode maps them into ASCII or out of Latin-1. */
 static int is_fixed(uint16_t unit)
 {
@@ -40,7 +22,7 @@ static int is_fixed(uint16_t unit)
 static uint16_t *page_build(uint16_t unit, mapper map)
 {
     uint16_t *page = malloc(PAGE * sizeof *page);
-    locale_t locale = unicode_locale();
+    locale_t locale = character_locale();
 
     for (unsigned i = 0; page && i < PAGE; i++) {
         uint16_t point = (uint16_t)((unit & 0xff00) + i);
