@@ -1,0 +1,22 @@
+/* The host's processors, from sysfs: which share a core, a package, a cache. Sets are bit masks. */
+#ifndef APIS_HOST_PROCESSORS_H
+#define APIS_HOST_PROCESSORS_H
+
+#include <stdint.h>
+
+enum { HOST_CACHES = 6 };
+
+struct host_cache {
+    uint64_t processors;
+    uint32_t size, level, ways, line;
+    char kind; /* 'D'ata, 'I'nstruction, 'U'nified */
+};
+
+/* The processors that share this one's core or package; itself alone when sysfs does not tell. */
+uint64_t host_processor_core(int processor);
+uint64_t host_processor_package(int processor);
+
+/* How many of the caches it uses were described. */
+int host_processor_caches(int processor, struct host_cache caches[HOST_CACHES]);
+
+#endif

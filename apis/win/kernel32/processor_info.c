@@ -1,0 +1,169 @@
+/* GetLogicalProcessorInformation(Ex): the processors as the host's sysfs describes them. */
+#include "abi/process.h"
+#include "apis/host/processors.h"
+#include "apis/win/result.h"
+#include "thunks/api.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static PROCESSOR_CACHE_TYPE cache_type(char kind)
+{
+    return kind == 'I' ? CacheInstruction : kind == 'D' ? CacheData : CacheUnified;
+}
+
+static ULONG_PTR clip(uint64_t mask)
+{
+    return mask & process_peb()->affinity;
+}
+
+/* Whether this processor is the first of a set: a set is reported once. */
+static bool is_first(uint64_t mask, int processor)
+{
+    return mask && __builtin_ctzll(mask) == processor;
+}
+
+struct records {
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION *list;
+    size_t count, room;
+};
+
+static SYSTEM_LOGICAL_PROCESSOR_INFORMATION *add(struct records *records, uint64_t mask,
+                                                 LOGICAL_PROCESSOR_RELATIONSHIP relation)
+{
+    static SYSTEM_LOGICAL_PROCESSOR_INFORMATION beyond;
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION *record =
+        records->count < records->room ? &records->list[records->count] : &beyond;
+
+    records->count++;
+    memset(record, 0, sizeof *record);
+    record->ProcessorMask = clip(mask);
+    record->Relationship = relation;
+    return record;
+}
+
+static void add_processor(struct records *records, int processor)
+{
+    struct host_cache caches[HOST_CACHES];
+    int count = host_processor_caches(processor, caches);
+    uint64_t core = host_processor_core(processor), package = host_processor_package(processor);
+
+    if (is_first(clip(core), processor))
+        add(records, core, RelationProcessorCore)->ProcessorCore.Flags =
+            (core & (core - 1)) != 0 ? LTP_PC_SMT : 0;
+    if (is_first(clip(package), processor))
+        add(records, package, RelationProcessorPackage);
+    for (int i = 0; i < count; i++) {
+        if (!is_first(clip(caches[i].processors), processor))
+            continue;
+        add(records, caches[i].processors, RelationCache)->Cache =
+            (CACHE_DESCRIPTOR){(BYTE)caches[i].level, (BYTE)caches[i].ways, (WORD)caches[i].line,
+                               caches[i].size, cache_type(caches[i].kind)};
+    }
+}
+
+static void list_processors(struct records *records)
+{
+    ULONG processors = process_peb()->processors;
+
+    for (ULONG i = 0; i < processors && i < 64; i++)
+        add_processor(records, (int)i);
+    add(records, process_peb()->affinity, RelationNumaNode);
+}
+
+API(kernel32, WINBOOL, GetLogicalProcessorInformation,
+    (PSYSTEM_LOGICAL_PROCESSOR_INFORMATION list OUT BYTES(*length), PDWORD length INOUT))
+{
+    struct records records = {list, 0, list ? *length / sizeof *list : 0};
+    DWORD need;
+
+    list_processors(&records);
+    need = (DWORD)(records.count * sizeof *list);
+    if (records.count > records.room) {
+        *length = need;
+        return win_fail(ERROR_INSUFFICIENT_BUFFER);
+    }
+    *length = need;
+    return TRUE;
+}
+
+/* One record of the Ex form, which has its own length; 0 for a relation that was not asked for. */
+static DWORD put_extended(char *to, const SYSTEM_LOGICAL_PROCESSOR_INFORMATION *from)
+{
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX record = {.Relationship = from->Relationship};
+    GROUP_AFFINITY mask = {.Mask = from->ProcessorMask};
+
+    record.Size = offsetof(SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX, Processor);
+    switch (from->Relationship) {
+    case RelationNumaNode:
+        record.NumaNode.GroupMask = mask;
+        record.Size += sizeof record.NumaNode;
+        break;
+    case RelationCache:
+        record.Cache.Level = from->Cache.Level;
+        record.Cache.Associativity = from->Cache.Associativity;
+        record.Cache.LineSize = from->Cache.LineSize;
+        record.Cache.CacheSize = from->Cache.Size;
+        record.Cache.Type = from->Cache.Type;
+        record.Cache.GroupMask = mask;
+        record.Size += sizeof record.Cache;
+        break;
+    default:
+        record.Processor.Flags = from->ProcessorCore.Flags;
+        record.Processor.GroupCount = 1;
+        record.Processor.GroupMask[0] = mask;
+        record.Size += sizeof record.Processor;
+    }
+    if (to)
+        memcpy(to, &record, record.Size);
+    return record.Size;
+}
+
+static DWORD put_group(char *to)
+{
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX record = {.Relationship = RelationGroup};
+
+    record.Size = offsetof(SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX, Group) + sizeof record.Group;
+    record.Group.MaximumGroupCount = record.Group.ActiveGroupCount = 1;
+    record.Group.GroupInfo[0].MaximumProcessorCount = (BYTE)process_peb()->processors;
+    record.Group.GroupInfo[0].ActiveProcessorCount = (BYTE)process_peb()->processors;
+    record.Group.GroupInfo[0].ActiveProcessorMask = process_peb()->affinity;
+    if (to)
+        memcpy(to, &record, record.Size);
+    return record.Size;
+}
+
+static DWORD put_all(char *to, const struct records *records,
+                     LOGICAL_PROCESSOR_RELATIONSHIP relation)
+{
+    DWORD size = 0;
+
+    for (size_t i = 0; i < records->count; i++) {
+        if (relation == RelationAll || records->list[i].Relationship == relation)
+            size += put_extended(to ? to + size : NULL, &records->list[i]);
+    }
+    if (relation == RelationAll || relation == RelationGroup)
+        size += put_group(to ? to + size : NULL);
+    return size;
+}
+
+API(kernel32, WINBOOL, GetLogicalProcessorInformationEx,
+    (LOGICAL_PROCESSOR_RELATIONSHIP relation,
+     PSYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX list OUT BYTES(*length), PDWORD length INOUT))
+{
+    enum { MOST = 64 * (2 + HOST_CACHES) + 1 };
+    struct records records = {calloc(MOST, sizeof *records.list), 0, MOST};
+    DWORD room = list ? *length : 0;
+
+    if (!records.list)
+        return win_fail(ERROR_NOT_ENOUGH_MEMORY);
+    list_processors(&records);
+    *length = put_all(NULL, &records, relation);
+    if (*length <= room)
+        put_all((char *)list, &records, relation);
+    free(records.list);
+    if (*length == 0)
+        return win_fail(ERROR_INVALID_PARAMETER);
+    return *length <= room ? TRUE : win_fail(ERROR_INSUFFICIENT_BUFFER);
+}
