@@ -60,6 +60,47 @@ int futex_wait_pair(const volatile uint32_t words[2], uint32_t first, uint32_t s
     return result < 0 ? -errno : 0;
 }
 
+int futex_wake_shared(const volatile void *word, int count)
+{
+    return (int)syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
+}
+
+static int wait_shared_one(const struct futex_point *point, int64_t deadline)
+{
+    struct timespec time;
+    long result = syscall(SYS_futex, point->word, FUTEX_WAIT_BITSET, point->expected,
+                          timespec_from(deadline, &time), NULL, FUTEX_BITSET_MATCH_ANY);
+
+    return result < 0 ? -errno : 0;
+}
+
+/* Linux before 5.16 cannot sleep on several words: looks again every millisecond instead. */
+static int wait_shared_polling(const struct futex_point *points, int64_t deadline)
+{
+    int64_t soon = deadline_now() + MILLISECOND;
+    int result = wait_shared_one(points, soon < deadline ? soon : deadline);
+
+    return result == -ETIMEDOUT && soon < deadline ? 0 : result;
+}
+
+int futex_wait_shared(const struct futex_point *points, size_t count, int64_t deadline)
+{
+    struct futex_waitv waiters[FUTEX_POINTS];
+    struct timespec time;
+    long result;
+
+    if (count == 1)
+        return wait_shared_one(points, deadline);
+    for (size_t i = 0; i < count; i++)
+        waiters[i] = (struct futex_waitv){points[i].expected, (uintptr_t)points[i].word, FUTEX_32,
+                                          0};
+    result = syscall(SYS_futex_waitv, waiters, count, 0, timespec_from(deadline, &time),
+                     CLOCK_MONOTONIC);
+    if (result < 0 && errno == ENOSYS)
+        return wait_shared_polling(points, deadline);
+    return result < 0 ? -errno : 0;
+}
+
 static int64_t clock_read(clockid_t clock)
 {
     struct timespec now;

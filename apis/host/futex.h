@@ -5,9 +5,11 @@
 #ifndef APIS_HOST_FUTEX_H
 #define APIS_HOST_FUTEX_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define DEADLINE_NEVER INT64_MAX
+#define DEADLINE_NOW INT64_C(0)
 
 enum { FUTEX_EVERYBODY = INT32_MAX };
 
@@ -25,6 +27,20 @@ int futex_wake_masked(const volatile void *word, int count, uint32_t mask);
 /* Sleeps while both words are as expected. */
 int futex_wait_pair(const volatile uint32_t words[2], uint32_t first, uint32_t second,
                     int64_t deadline);
+
+/*
+ * Words that other processes may share, and several at once. The result is that of futex_wait.
+ * Words in private memory may be among them if they are woken by futex_wake_shared as well.
+ */
+struct futex_point {
+    const volatile void *word;
+    uint32_t expected;
+};
+
+enum { FUTEX_POINTS = 128 };
+
+int futex_wait_shared(const struct futex_point *points, size_t count, int64_t deadline);
+int futex_wake_shared(const volatile void *word, int count);
 
 /* Windows' three ways to state a time-out. UINT32_MAX milliseconds: never. */
 int64_t deadline_now(void);
