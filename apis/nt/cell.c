@@ -33,8 +33,8 @@ static int region_map(struct region *region, int descriptor)
 
     if (fstat(descriptor, &status) < 0 || (size_t)status.st_size != REGION_SIZE)
         return -1;
-    base = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, descriptor,
-                0);
+    base =
+        mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
     if (base == MAP_FAILED)
         return -1;
     *region = (struct region){base, descriptor, status.st_ino};

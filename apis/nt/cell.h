@@ -10,16 +10,10 @@
 #include "apis/nt/object.h"
 #include "apis/nt/signal.h"
 
-enum cell_kind {
-    CELL_FREE,
-    CELL_EVENT,
-    CELL_MUTEX,
-    CELL_SEMAPHORE,
-    CELL_TIMER,
-    CELL_SECTION
-};
+enum cell_kind { CELL_FREE, CELL_EVENT, CELL_MUTEX, CELL_SEMAPHORE, CELL_TIMER, CELL_SECTION };
 
-/* The kernel finds a mutex's word 32 bytes before its link (get_robust_list(2), as glibc has it). */
+/* The kernel finds a mutex's word 32 bytes before its link (get_robust_list(2), as glibc has it).
+ */
 struct cell_link {
     struct cell_link *previous, *next;
 };
@@ -47,14 +41,6 @@ struct cell {
 _Static_assert(sizeof(struct cell) == 64, "cells fill a cache line");
 _Static_assert(offsetof(struct cell, owned.next) - offsetof(struct cell, signal.word) == 32,
                "what glibc told the kernel");
-
-/* An object whose state is a cell. */
-struct cell_object {
-    struct object object;
-    struct cell *cell;
-    struct named *named; /* NULL: the cell is in a process's region */
-    struct cell_object *owned_next, **owned_link; /* a mutex: what its thread owns */
-};
 
 /* A zeroed cell of this process; NULL when there is no memory. */
 struct cell *cell_new(enum cell_kind kind);

@@ -18,7 +18,8 @@ struct object_type {
     ACCESS_MASK all_access, generic_read, generic_write, generic_execute;
     void (*destroy)(struct object *object); /* the last reference is gone; frees the object */
     void (*handle_closed)(struct object *object, bool last);
-    const WCHAR *(*full_name)(struct object *object); /* "\\BaseNamedObjects\\x"; NULL: none */
+    /* "\BaseNamedObjects\x": how many bytes it has; written when they fit. NULL: no names */
+    size_t (*full_name)(struct object *object, WCHAR *text, size_t size);
     /* Waitable kinds: see apis/nt/wait.h. */
     const struct wait_operations *wait;
 };

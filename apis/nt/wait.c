@@ -28,7 +28,7 @@ struct waiter {
 static NTSTATUS signal_take(struct object *object)
 {
     return signal_is_set(&((struct signalled_object *)object)->signal) ? STATUS_WAIT_0
-                                                                        : STATUS_TIMEOUT;
+                                                                       : STATUS_TIMEOUT;
 }
 
 static bool signal_signalled(struct object *object)
@@ -205,6 +205,13 @@ static void sleep_once(struct waiter *waiter)
         sleep_on_words(waiter, deadline);
 }
 
+static bool run_apcs(void)
+{
+    bool timers = timer_run_apcs(), others = apc_run();
+
+    return timers || others;
+}
+
 /* Out of line, so that a wait that finds its object signalled needs little stack. */
 static __attribute__((noinline)) NTSTATUS wait_asleep(struct object *const *objects, size_t count,
                                                       enum wait_kind kind,
@@ -217,7 +224,7 @@ static __attribute__((noinline)) NTSTATUS wait_asleep(struct object *const *obje
     for (;;) {
         NTSTATUS status;
 
-        if (alertable == ALERTABLE && (timer_run_apcs() | apc_run()))
+        if (alertable == ALERTABLE && run_apcs())
             return STATUS_USER_APC;
         if (deadline != DEADLINE_NEVER && deadline_now() >= deadline)
             return STATUS_TIMEOUT;

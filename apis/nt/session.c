@@ -1,0 +1,383 @@
+/* See session.h. Locks are those of open file descriptions (fcntl(2), F_OFD_SETLK). */
+#include "apis/nt/session.h"
+
+#include "abi/lock.h"
+#include "apis/host/case.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The file's name says which layout it has. */
+#define SESSION_FILE "objects-1"
+
+struct session {
+    _Atomic(uint32_t) used; /* slots that were ever taken, and slot 0 */
+    uint32_t hint;          /* no slot below is free */
+    _Atomic(uint32_t) buckets[SESSION_BUCKETS];
+    struct session_slot slots[SESSION_SLOTS];
+};
+
+/* Bytes of the file that are locked. They need not exist. */
+enum { LOCK_TABLE = 0, LOCK_ROWS = 1 };
+
+static struct lock session_threads; /* what the file's lock does not keep out */
+static struct session *session;
+static int descriptor = -1;
+static uint32_t own_row;
+
+static int lock_byte(int command, off_t byte, short type)
+{
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+
+    while (fcntl(descriptor, command, &lock) < 0) {
+        if (errno != EINTR)
+            return -errno;
+    }
+    return lock.l_type;
+}
+
+static bool row_is_alive(uint32_t row)
+{
+    return row == own_row || lock_byte(F_OFD_GETLK, LOCK_ROWS + row, F_WRLCK) != F_UNLCK;
+}
+
+/* Whether a living process holds the slot; other: one that is not this. */
+static bool slot_is_held(const struct session_slot *slot, bool other)
+{
+    for (uint32_t word = 0; word < SESSION_ROWS / 64; word++) {
+        uint64_t bits = atomic_load(&slot->holders[word]);
+
+        for (; bits; bits &= bits - 1) {
+            uint32_t row = word * 64 + (uint32_t)__builtin_ctzll(bits);
+
+            if (!(other && row == own_row) && row_is_alive(row))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool slot_is_empty(const struct session_slot *slot)
+{
+    uint64_t bits = 0;
+
+    for (uint32_t word = 0; word < SESSION_ROWS / 64; word++)
+        bits |= atomic_load(&slot->holders[word]);
+    return bits == 0;
+}
+
+struct session_slot *session_slot(uint32_t slot)
+{
+    return &session->slots[slot];
+}
+
+static _Atomic(uint32_t) *link_to(uint32_t slot)
+{
+    _Atomic(uint32_t) *link = &session->buckets[session->slots[slot].hash % SESSION_BUCKETS];
+
+    while (*link && *link != slot)
+        link = &session->slots[*link].next;
+    return *link ? link : NULL;
+}
+
+void session_retire(uint32_t slot)
+{
+    _Atomic(uint32_t) *link = link_to(slot);
+
+    if (link)
+        atomic_store(link, atomic_load(&session->slots[slot].next));
+}
+
+static void remove_backing(const struct session_slot *slot)
+{
+    char path[256];
+
+    if (atomic_load(&slot->cell.kind) == CELL_SECTION &&
+        session_path(path, sizeof path, "section", slot->cell.section.serial) == 0)
+        unlink(path);
+}
+
+static void slot_free(uint32_t slot)
+{
+    session_retire(slot);
+    remove_backing(&session->slots[slot]);
+    for (uint32_t word = 0; word < SESSION_ROWS / 64; word++)
+        atomic_store(&session->slots[slot].holders[word], 0);
+    if (slot < session->hint)
+        session->hint = slot;
+}
+
+static void holder_clear(uint32_t slot, uint32_t row)
+{
+    uint64_t bit = UINT64_C(1) << row % 64;
+    struct session_slot *at = &session->slots[slot];
+
+    if (!(atomic_load(&at->holders[row / 64]) & bit))
+        return;
+    if (slot_is_held(at, true))
+        atomic_fetch_and(&at->holders[row / 64], ~bit);
+    else
+        slot_free(slot);
+}
+
+void session_hold(uint32_t slot)
+{
+    atomic_fetch_or(&session->slots[slot].holders[own_row / 64], UINT64_C(1) << own_row % 64);
+}
+
+void session_let_go(uint32_t slot)
+{
+    holder_clear(slot, own_row);
+}
+
+bool session_is_shared(uint32_t slot)
+{
+    return slot_is_held(&session->slots[slot], true);
+}
+
+/* A row that nobody alive has. What its last process left behind is freed first. */
+static int row_take(void)
+{
+    for (uint32_t row = 0; row < SESSION_ROWS; row++) {
+        own_row = (row + (uint32_t)getpid()) % SESSION_ROWS;
+        if (lock_byte(F_OFD_SETLK, LOCK_ROWS + own_row, F_WRLCK) < 0)
+            continue;
+        for (uint32_t slot = 1; slot < atomic_load(&session->used); slot++)
+            holder_clear(slot, own_row);
+        return 0;
+    }
+    return -ENOSPC;
+}
+
+static int directory_make(char *path, size_t size)
+{
+    const char *runtime = getenv("XDG_RUNTIME_DIR");
+    struct stat status;
+    int length = runtime && *runtime
+                     ? snprintf(path, size, "%s/sojourn", runtime)
+                     : snprintf(path, size, "/dev/shm/sojourn-%u", (unsigned)geteuid());
+
+    if (length < 0 || (size_t)length >= size)
+        return -ENAMETOOLONG;
+    if (mkdir(path, 0700) < 0 && errno != EEXIST)
+        return -errno;
+    if (lstat(path, &status) < 0)
+        return -errno;
+    /* Anybody may write to /dev/shm: only a directory of the user's own will do. */
+    if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid() || status.st_mode & 077)
+        return -EACCES;
+    return length;
+}
+
+int session_path(char *path, size_t size, const char *kind, uint64_t number)
+{
+    int length = directory_make(path, size), more;
+
+    if (length < 0)
+        return length;
+    more = snprintf(path + length, size - (size_t)length, "/%s-%llx", kind,
+                    (unsigned long long)number);
+    return more < 0 || (size_t)(length + more) >= size ? -ENAMETOOLONG : 0;
+}
+
+/* Opens the file and locks its table, unless the last process to leave has just removed it. */
+static int file_open(const char *path)
+{
+    struct stat status;
+    int error;
+
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0)
+        return -errno;
+    error = lock_byte(F_OFD_SETLKW, LOCK_TABLE, F_WRLCK);
+    if (error >= 0 && fstat(descriptor, &status) == 0 && status.st_nlink > 0) {
+        if ((size_t)status.st_size == sizeof *session ||
+            ftruncate(descriptor, sizeof *session) == 0)
+            return 0;
+        error = -errno;
+    }
+    close(descriptor);
+    descriptor = -1;
+    return error < 0 ? error : -EAGAIN;
+}
+
+static void file_close(void)
+{
+    if (session)
+        munmap(session, sizeof *session);
+    close(descriptor);
+    session = NULL;
+    descriptor = -1;
+}
+
+static int file_path(char *path, size_t size)
+{
+    int length = directory_make(path, size);
+
+    if (length < 0)
+        return length;
+    if ((size_t)length + sizeof "/" SESSION_FILE > size)
+        return -ENAMETOOLONG;
+    memcpy(path + length, "/" SESSION_FILE, sizeof "/" SESSION_FILE);
+    return 0;
+}
+
+/* At the end of the process: the last one takes the file with it. */
+static void session_leave(void)
+{
+    char path[256];
+
+    if (session_lock() < 0)
+        return;
+    for (uint32_t slot = 1; slot < atomic_load(&session->used); slot++)
+        holder_clear(slot, own_row);
+    for (uint32_t row = 0; row < SESSION_ROWS; row++) {
+        if (row != own_row && row_is_alive(row)) {
+            session_unlock();
+            return;
+        }
+    }
+    if (file_path(path, sizeof path) == 0)
+        unlink(path);
+    session_unlock();
+}
+
+static int session_open(void)
+{
+    char path[256];
+    int error = file_path(path, sizeof path);
+
+    if (error < 0)
+        return error;
+    do
+        error = file_open(path);
+    while (error == -EAGAIN);
+    if (error < 0)
+        return error;
+    session = mmap(NULL, sizeof *session, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE,
+                   descriptor, 0);
+    if (session == MAP_FAILED) {
+        session = NULL;
+        file_close();
+        return -ENOMEM;
+    }
+    if (atomic_load(&session->used) == 0)
+        atomic_store(&session->used, 1);
+    error = row_take();
+    if (error < 0)
+        file_close();
+    else
+        atexit(session_leave);
+    return error;
+}
+
+int session_lock(void)
+{
+    int error;
+
+    lock_acquire(&session_threads);
+    if (session)
+        error = lock_byte(F_OFD_SETLKW, LOCK_TABLE, F_WRLCK);
+    else
+        error = session_open();
+    if (error < 0)
+        lock_release(&session_threads);
+    return error < 0 ? error : 0;
+}
+
+void session_unlock(void)
+{
+    lock_byte(F_OFD_SETLK, LOCK_TABLE, F_UNLCK);
+    lock_release(&session_threads);
+}
+
+/* Without regard to case, so that one table serves both ways to look. */
+static uint32_t name_hash(const struct session_name *name)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+
+    for (uint16_t i = 0; i < name->length; i++)
+        hash = (hash ^ utf16_upper(name->text[i])) * 16777619u;
+    return hash;
+}
+
+static bool name_matches(const struct session_slot *slot, const struct session_name *name)
+{
+    if (slot->length != name->length)
+        return false;
+    if (name->caseless)
+        return utf16_compare_caseless(slot->name, slot->length, name->text, name->length) == 0;
+    return memcmp(slot->name, name->text, name->length * sizeof *name->text) == 0;
+}
+
+uint32_t session_find(const struct session_name *name)
+{
+    uint32_t hash = name_hash(name);
+    uint32_t slot = atomic_load(&session->buckets[hash % SESSION_BUCKETS]);
+
+    while (slot) {
+        struct session_slot *at = &session->slots[slot];
+        uint32_t next = atomic_load(&at->next);
+
+        if (at->hash == hash && name_matches(at, name)) {
+            if (slot_is_held(at, false))
+                return slot;
+            slot_free(slot);
+        }
+        slot = next;
+    }
+    return 0;
+}
+
+/* The first slot that no process has marked; else one whose holders are all dead. */
+static uint32_t slot_unused(void)
+{
+    uint32_t used = atomic_load(&session->used);
+
+    for (uint32_t slot = session->hint ? session->hint : 1; slot < used; slot++) {
+        if (slot_is_empty(&session->slots[slot]))
+            return slot;
+    }
+    if (used < SESSION_SLOTS) {
+        atomic_store(&session->used, used + 1);
+        return used;
+    }
+    for (uint32_t slot = 1; slot < used; slot++) {
+        if (!slot_is_held(&session->slots[slot], false)) {
+            slot_free(slot);
+            return slot;
+        }
+    }
+    return 0;
+}
+
+uint32_t session_take(const struct session_name *name)
+{
+    uint32_t slot = slot_unused();
+    struct session_slot *at = &session->slots[slot];
+
+    if (slot == 0 || name->length >= SESSION_NAME)
+        return 0;
+    session->hint = slot + 1;
+    memset(&at->cell, 0, sizeof at->cell);
+    atomic_store(&at->cell.signal.crowd, 1); /* whoever is woken may be killed before it acts */
+    at->hash = name_hash(name);
+    at->length = name->length;
+    memcpy(at->name, name->text, name->length * sizeof *name->text);
+    session_hold(slot);
+    return slot;
+}
+
+void session_publish(uint32_t slot)
+{
+    _Atomic(uint32_t) *bucket = &session->buckets[session->slots[slot].hash % SESSION_BUCKETS];
+
+    atomic_store(&session->slots[slot].next, atomic_load(bucket));
+    atomic_store(bucket, slot);
+}
