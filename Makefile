@@ -90,7 +90,7 @@ $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 
 # Unit tests: tests/ROOM/FILE_test.c mirrors ROOM/FILE.c, all in one program.
-UNIT_OBJECTS = $(call objects,tests/main.c $(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
+UNIT_OBJECTS = $(call objects,tests/main.c tests/thunks/made_up.c $(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
 
 $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(UNIT_OBJECTS)
 	@mkdir -p $(@D)

@@ -27,6 +27,7 @@ static const struct verb {
     int (*run)(int argc, char **argv);
 } verbs[] = {
     {"run", cli_run},
+    {"trace", cli_trace},
     {"--help", cli_help},
     {"-h", cli_help},
     {"--version", cli_version},

@@ -3,6 +3,7 @@
 
 #include "apis/host/path.h"
 #include "apis/host/text.h"
+#include "cli/trace.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -41,13 +42,20 @@ static int set_variable(const char *value)
     return putenv((char *)value) == 0 ? 0 : complain("--env", value, strerror(errno));
 }
 
+static int set_trace(const char *value)
+{
+    return trace_to(NULL, value);
+}
+
 static const struct known_option {
     const char *name;
+    int value; /* required_argument or optional_argument */
     int (*set)(const char *value);
 } known[] = {
-    {"root", set_root},
-    {"drive", set_drive},
-    {"env", set_variable},
+    {"root", required_argument, set_root},
+    {"drive", required_argument, set_drive},
+    {"env", required_argument, set_variable},
+    {"trace", optional_argument, set_trace},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -58,7 +66,7 @@ int options_read(int argc, char **argv)
     int which;
 
     for (int i = 0; i < KNOWN; i++)
-        options[i] = (struct option){known[i].name, required_argument, NULL, i};
+        options[i] = (struct option){known[i].name, known[i].value, NULL, i};
     optind = 1;
     opterr = 0;
     while ((which = getopt_long(argc, argv, "+:", options, NULL)) != -1) {

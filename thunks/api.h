@@ -23,6 +23,7 @@
 #endif
 
 /* Behind a parameter's name. Lengths are expressions over the other parameters. */
+#define IN API_TAG("in") /* worth saying of a pointer to something that is only read */
 #define OUT API_TAG("out")
 #define INOUT API_TAG("inout")
 #define OPTIONAL API_TAG("optional")

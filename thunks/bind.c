@@ -2,6 +2,7 @@
 #include "thunks/bind.h"
 
 #include "thunks/stub.h"
+#include "thunks/watch.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -52,6 +53,21 @@ void *bind_missing(const char *dll, const char *name)
     return NULL;
 }
 
+void bind_lock(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void bind_unlock(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
+struct bound_dll *bind_dlls(void)
+{
+    return dlls;
+}
+
 static void *initial_target(const struct bound_dll *dll, const struct call *call)
 {
     return call->flags & CALL_GAP ? bind_missing(dll->name, call->name) : call->address;
@@ -64,5 +80,6 @@ void bind_dll(struct bound_dll *dll)
         dll->slots[i] = initial_target(dll, dll->calls[i]);
     dll->next = dlls;
     dlls = dll;
+    watch_bound(dll);
     pthread_mutex_unlock(&lock);
 }

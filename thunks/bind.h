@@ -17,9 +17,15 @@ struct bound_dll {
     struct bound_dll *next; /* for bind.c */
 };
 
-/* Fills the slots and remembers them: trace and hooks may change them at any time. A slot of a
+/* Fills the slots and remembers them: trace and hooks may change them at any time. A gap's
+ * slot gets its trap (GetProcAddress does not find gaps). A slot of a
  * variable (CALL_DATA) gets its address and is left alone. */
 void bind_dll(struct bound_dll *dll);
+
+/* For watch.c: the DLLs so far, under the lock. */
+void bind_lock(void);
+void bind_unlock(void);
+struct bound_dll *bind_dlls(void);
 
 /*
  * Code to put where an import cannot be met, by name ("#12" for an ordinal). Whoever calls it

@@ -72,7 +72,8 @@ enum param_flag {
     PARAM_OPTIONAL = 4, /* may be NULL */
     PARAM_BYTES = 8,    /* length counts bytes */
     PARAM_COUNT = 16,   /* length counts elements */
-    PARAM_FLAGS = 32    /* constants may be or-ed; otherwise one of them */
+    PARAM_FLAGS = 32,   /* constants may be or-ed; otherwise one of them */
+    PARAM_STATED = 64   /* its direction was written, so what it points to is of interest */
 };
 
 struct param {

@@ -45,10 +45,12 @@ static bool apply_annotation(struct gen_param *param, const char *text)
 {
     const char *rest;
 
-    if (strcmp(text, "out") == 0)
-        param->flags = (param->flags & ~PARAM_IN) | PARAM_OUT;
+    if (strcmp(text, "in") == 0)
+        param->flags |= PARAM_STATED;
+    else if (strcmp(text, "out") == 0)
+        param->flags = (param->flags & ~PARAM_IN) | PARAM_OUT | PARAM_STATED;
     else if (strcmp(text, "inout") == 0)
-        param->flags |= PARAM_IN | PARAM_OUT;
+        param->flags |= PARAM_OUT | PARAM_STATED;
     else if (strcmp(text, "optional") == 0)
         param->flags |= PARAM_OPTIONAL;
     else if ((rest = after(text, "bytes:"))) {

@@ -1,0 +1,242 @@
+/* The watcher that writes a line for each call. */
+#include "thunks/trace.h"
+
+#include "abi/teb.h"
+#include "thunks/format.h"
+#include "thunks/watch.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A call under way. */
+struct traced {
+    struct watch_frame *frame;
+    struct traced *outer; /* of the same thread */
+    uint64_t start;       /* nanoseconds */
+    uint32_t error_before;
+    struct line before; /* the arguments before the call, each one ended by NUL */
+    struct line line;
+};
+
+static struct watcher *watcher;
+static int trace_fd;
+static bool trace_plain;
+static __thread struct traced *open_calls;
+
+static uint64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+static uint64_t frame_argument(const void *frame, unsigned index)
+{
+    return watch_argument(frame, index);
+}
+
+static struct format_call format_of(const struct watch_frame *frame)
+{
+    return (struct format_call){watch_call(frame), frame_argument, frame, watch_result(frame)};
+}
+
+static void add_before(struct traced *traced)
+{
+    struct format_call call = format_of(traced->frame);
+
+    for (unsigned i = 0; i < call.call->param_count; i++) {
+        if (call.call->params[i].flags & PARAM_IN)
+            format_argument(&traced->before, &call, i, false);
+        line_add(&traced->before, "%c", 0);
+    }
+}
+
+static void add_start(struct traced *traced)
+{
+    const char *dll = watch_dll(traced->frame), *dot = strrchr(dll, '.');
+
+    if (!trace_plain)
+        line_add(&traced->line, "%5u ", (unsigned)(uintptr_t)teb_self()->thread_id);
+    line_add(&traced->line, "%.*s!%s(", dot ? (int)(dot - dll) : (int)strlen(dll), dll,
+             watch_call(traced->frame)->name);
+}
+
+/* after: what the call wrote is there. */
+static void add_arguments(struct traced *traced, bool after)
+{
+    struct format_call call = format_of(traced->frame);
+    const char *before = traced->before.text;
+
+    for (unsigned i = 0; i < call.call->param_count; i++) {
+        const struct param *param = &call.call->params[i];
+
+        line_add(&traced->line, "%s%s=%s", i ? ", " : "", param->name, before);
+        if (after && param->flags & PARAM_OUT) {
+            line_add(&traced->line, "%s", param->flags & PARAM_IN ? " -> " : "");
+            format_argument(&traced->line, &call, i, true);
+        }
+        before += strlen(before);
+        before += before < traced->before.text + traced->before.length;
+    }
+    if (call.call->flags & CALL_VARIADIC)
+        line_add(&traced->line, ", ...");
+    line_add(&traced->line, ")");
+}
+
+static bool is_status(const struct type *type)
+{
+    return strcmp(type->name, "NTSTATUS") == 0 || strcmp(type->name, "HRESULT") == 0;
+}
+
+static bool signals_failure(const struct type *type, uint64_t result)
+{
+    switch (type->class) {
+    case TYPE_BOOL:
+        return (uint32_t)result == 0;
+    case TYPE_POINTER:
+    case TYPE_HANDLE:
+        return result == 0 || result == UINT64_MAX;
+    case TYPE_SIGNED:
+    case TYPE_UNSIGNED:
+        return type->size == 4 && (uint32_t)result == UINT32_MAX;
+    default:
+        return false;
+    }
+}
+
+/* Windows' own functions set the last error whenever they fail; those whose result has a plain C
+ * type, such as the C runtime's, only sometimes. */
+static bool has_error(const struct traced *traced, const struct type *type, uint64_t result)
+{
+    uint32_t error = traced->frame->last_error;
+
+    if (error == 0 || is_status(type) || !signals_failure(type, result))
+        return false;
+    return isupper((unsigned char)type->name[0]) || error != traced->error_before;
+}
+
+static void add_result(struct traced *traced)
+{
+    const struct type *type = watch_call(traced->frame)->result;
+    uint64_t result = watch_result(traced->frame);
+
+    if (!type || type->class == TYPE_VOID)
+        return;
+    line_add(&traced->line, " = ");
+    if (is_status(type))
+        line_add(&traced->line, "0x%08x", (uint32_t)result);
+    else
+        format_value(&traced->line, type, result);
+    if (has_error(traced, type, result))
+        line_add(&traced->line, " error %u", traced->frame->last_error);
+}
+
+static void write_line(struct traced *traced)
+{
+    line_end(&traced->line);
+    if (write(trace_fd, traced->line.text, traced->line.length) < 0)
+        return; /* nowhere to say so */
+}
+
+static void forget(struct traced *traced)
+{
+    struct traced **place = &open_calls;
+
+    while (*place && *place != traced)
+        place = &(*place)->outer;
+    if (*place)
+        *place = traced->outer;
+    free(traced);
+}
+
+/* A call of this stack that lies below a living frame has been left by an exception. */
+static bool was_left(const struct traced *traced, const struct watch_frame *living)
+{
+    const struct watch_frame *low = teb_self()->tib.StackLimit;
+
+    return traced->frame >= low && traced->frame < living;
+}
+
+static void forget_left_calls(const struct watch_frame *living)
+{
+    struct traced *next;
+
+    for (struct traced *traced = open_calls; traced; traced = next) {
+        next = traced->outer;
+        if (!was_left(traced, living))
+            continue;
+        /* Its frame is gone: only what was kept before the call can be shown. */
+        line_add(&traced->line, "...) left by an exception");
+        write_line(traced);
+        forget(traced);
+    }
+}
+
+static void trace_enter(struct watch_frame *frame, void *data, void **state)
+{
+    struct traced *traced;
+
+    (void)data;
+    forget_left_calls(frame);
+    traced = malloc(sizeof *traced);
+    if (!traced)
+        return;
+    traced->frame = frame;
+    traced->error_before = frame->last_error;
+    traced->before.length = traced->line.length = 0;
+    traced->before.text[0] = traced->line.text[0] = 0;
+    add_before(traced);
+    add_start(traced);
+    if (watch_call(frame)->flags & (CALL_NO_FRAME | CALL_NO_RETURN)) {
+        add_arguments(traced, false);
+        write_line(traced);
+        free(traced);
+        return;
+    }
+    *state = traced;
+    traced->outer = open_calls;
+    open_calls = traced;
+    traced->start = now();
+}
+
+static void trace_leave(struct watch_frame *frame, void *data, void *state)
+{
+    struct traced *traced = state;
+    uint64_t end = now();
+
+    (void)data;
+    (void)frame;
+    if (!traced)
+        return;
+    add_arguments(traced, true);
+    add_result(traced);
+    if (!trace_plain)
+        line_add(&traced->line, " <%.1f us>", (double)(end - traced->start) / 1000);
+    write_line(traced);
+    forget(traced);
+}
+
+static const struct watch_functions functions = {trace_enter, trace_leave};
+
+int trace_start(const struct trace_options *options, struct fault *fault)
+{
+    const char *pattern = options->pattern ? options->pattern : "*";
+
+    trace_fd = options->fd;
+    trace_plain = options->plain;
+    watcher = watch_attach(pattern, &functions, NULL);
+    if (!watcher)
+        return fail(fault, FAULT_SYSTEM, 0, "trace: %s: %s", pattern, strerror(errno));
+    return 0;
+}
+
+void trace_stop(void)
+{
+    watch_detach(watcher);
+    watcher = NULL;
+}
