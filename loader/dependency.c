@@ -5,6 +5,7 @@
 #include "loader/attach.h"
 #include "loader/bind.h"
 #include "loader/builtin_image.h"
+#include "loader/load_config.h"
 #include "loader/map.h"
 #include "loader/name.h"
 #include "loader/search.h"
@@ -145,6 +146,12 @@ static void abandon(struct module *module)
     dependency_release(module);
 }
 
+static int complete(const struct module *module, const struct pe *file, struct fault *fault)
+{
+    load_config_apply(&module->pe);
+    return map_protect(file, &module->pe, fault);
+}
+
 static int map_parsed(const struct pe *file, const WCHAR *path, const struct search *search,
                       struct module **module, struct fault *fault)
 {
@@ -164,7 +171,7 @@ static int map_parsed(const struct pe *file, const WCHAR *path, const struct sea
         module_set_program(made);
     if (dependency_load_core(fault) < 0 ||
         bind_imports(made, search ? search : &standard_search, fault) < 0 ||
-        tls_prepare(made, fault) < 0 || map_protect(file, &image, fault) < 0) {
+        tls_prepare(made, fault) < 0 || complete(made, file, fault) < 0) {
         abandon(made);
         return -1;
     }

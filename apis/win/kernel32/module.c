@@ -1,10 +1,11 @@
 /* Modules: LoadLibrary, GetProcAddress, GetModuleHandle and their relatives. */
 #include "abi/thread.h"
 #include "apis/host/text.h"
-#include "apis/nt/module_files.h"
+#include "apis/nt/module_status.h"
 #include "apis/win/ansi.h"
 #include "apis/win/result.h"
 #include "loader/datafile.h"
+#include "loader/loader.h"
 #include "loader/name.h"
 #include "thunks/api.h"
 
