@@ -56,7 +56,8 @@ $(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/thunkgen
 
 # One API function may call another by its Windows name.
 $(BUILD)/names.ld: $(BUILD)/apis.elf thunks/gen/names.awk
-	nm -D --defined-only $$($(CC) -print-file-name=libc.so.6) > $@.libc
+	nm -D --defined-only $$($(CC) -print-file-name=libc.so.6) \
+		$$($(CC) -print-file-name=libm.so.6) > $@.libc
 	nm $< | awk -f thunks/gen/names.awk $@.libc - > $@
 
 $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
@@ -97,42 +98,11 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(UNIT_OBJECTS)
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
 
-TEST_PARTS = test-unit test-sanitized test-guests test-cli test-real
-
-test: ## installs what is missing and runs every test
-	@tools/packages build test real
-	@tests/run_all $(TEST_PARTS)
-
 test-unit: $(BUILD)/tests/unit ## runs the unit tests
 	timeout 300 $(BUILD)/tests/unit
 
-SANITIZE = -fsanitize=address,undefined -fno-sanitize=alignment -fno-sanitize-recover=undefined
-
-test-sanitized: ## runs the unit tests under AddressSanitizer and UBSan
-	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized \
-		EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" $(BUILD)/sanitized/tests/unit
-	ASAN_OPTIONS=detect_leaks=0 timeout 300 $(BUILD)/sanitized/tests/unit | sed 's/^unit:/sanitized:/'
-
 test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 	tests/run_guests $(BUILD)/sojourn $(filter-out $(BUILD)/guests/hello.exe,$(GUESTS))
-
-test-cli: $(BUILD)/sojourn guests ## tests the command: options, messages, exit statuses
-	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests
-
-test-real: $(BUILD)/sojourn ## runs real programs and compares them with their native builds
-	tests/real/run $(BUILD)/sojourn
-
-demo: ## installs what is missing, builds, and runs Windows programs
-	@tools/packages build demo
-	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(BUILD)/guests/hello.exe
-	@samples/demo $(BUILD)/sojourn $(BUILD)/guests/hello.exe
-
-lint: ## checks formatting, include arrows and clang-tidy's findings
-	@tools/packages build lint
-	tools/include_arrows
-	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h' '*.cpp')
-	$(MAKE) --no-print-directory $(BUILD)/descriptors.c
-	clang-tidy --quiet $$(git ls-files '*.c' | grep -v '^tests/guests') -- $(filter-out -MMD -MP,$(CFLAGS))
 
 # What is cheap enough to run before every commit.
 check-quick: $(BUILD)/sojourn $(BUILD)/tests/unit
@@ -146,5 +116,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests test test-unit test-sanitized test-guests test-cli test-real demo lint check-quick help clean
+.PHONY: all objects guests test-unit test-guests check-quick help clean
 .DELETE_ON_ERROR:
