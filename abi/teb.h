@@ -10,7 +10,12 @@
 
 #include <stddef.h>
 
-enum { TEB_TLS_SLOTS = 64, TEB_TLS_EXPANSION_SLOTS = 1024 };
+enum {
+    TEB_TLS_SLOTS = 64,
+    TEB_TLS_EXPANSION_SLOTS = 1024,
+    TEB_NO_FIBER = 0x1e00, /* in tib.Version, which is tib.FiberData of a fiber */
+    TEB_IS_FIBER = 4       /* in same_teb_flags */
+};
 
 struct thread;
 
@@ -92,7 +97,9 @@ struct teb {
     void **tls_expansion_slots;
     BYTE reserved_1788[0x17c8 - 0x1788];
     void *fls_data;
-    BYTE reserved_17d0[0x1838 - 0x17d0];
+    BYTE reserved_17d0[0x17ee - 0x17d0];
+    USHORT same_teb_flags; /* TEB_IS_FIBER */
+    BYTE reserved_17f0[0x1838 - 0x17f0];
     /* Beyond what Windows defines: sojourn's own. */
     struct thread *thread;
 };
@@ -109,6 +116,7 @@ _Static_assert(offsetof(struct teb, last_error) == 0x68, "TEB layout");
 _Static_assert(offsetof(struct teb, deallocation_stack) == 0x1478, "TEB layout");
 _Static_assert(offsetof(struct teb, tls_slots) == 0x1480, "TEB layout");
 _Static_assert(offsetof(struct teb, hard_error_mode) == 0x16b0, "TEB layout");
+_Static_assert(offsetof(struct teb, same_teb_flags) == 0x17ee, "TEB layout");
 _Static_assert(offsetof(struct teb, tls_expansion_slots) == 0x1780, "TEB layout");
 
 /* The calling thread's block. Only guest threads have one. */

@@ -5,6 +5,7 @@
 #include "abi/thread.h"
 
 #include "abi/entry.h"
+#include "abi/lock.h"
 #include "abi/process.h"
 #include "abi/thread_stack.h"
 
@@ -20,6 +21,40 @@
 enum { HWCAP2_MAY_WRITE_GS = 2 };
 
 struct thread_hooks thread_hooks;
+
+static struct lock list_lock;
+static struct thread *list;
+
+static void list_add(struct thread *thread)
+{
+    lock_acquire(&list_lock);
+    thread->previous = NULL;
+    thread->next = list;
+    if (list)
+        list->previous = thread;
+    list = thread;
+    lock_release(&list_lock);
+}
+
+static void list_remove(struct thread *thread)
+{
+    lock_acquire(&list_lock);
+    if (thread->next)
+        thread->next->previous = thread->previous;
+    if (thread->previous)
+        thread->previous->next = thread->next;
+    else
+        list = thread->next;
+    lock_release(&list_lock);
+}
+
+void thread_each(void (*visit)(struct thread *thread, void *context), void *context)
+{
+    lock_acquire(&list_lock);
+    for (struct thread *thread = list; thread; thread = thread->next)
+        visit(thread, context);
+    lock_release(&list_lock);
+}
 
 static void gs_set(struct teb *teb)
 {
@@ -52,6 +87,7 @@ static void become(struct thread *thread)
     thread->teb->process_id = (HANDLE)(uintptr_t)getpid();
     thread->teb->thread_id = (HANDLE)(uintptr_t)id;
     gs_set(thread->teb);
+    list_add(thread);
     if (atomic_exchange(&thread->id, id) == 0)
         syscall(SYS_futex, &thread->id, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 }
@@ -69,10 +105,7 @@ int thread_adopt(struct fault *fault)
         return fail(fault, FAULT_SYSTEM, 0, "the host thread's stack is unknown");
     pthread_attr_getstack(&attributes, &low, &size);
     pthread_attr_destroy(&attributes);
-    stack->thread.stack_low = stack->thread.guard_low = low;
-    stack->thread.stack_high = (char *)low + size;
-    stack->teb.tib.StackBase = stack->thread.stack_high;
-    stack->teb.tib.StackLimit = stack->teb.deallocation_stack = low;
+    stack_bounds_set(&stack->teb, &(struct stack_bounds){(char *)low + size, low, low, low});
     become(&stack->thread);
     use_signal_stack(stack);
     return 0;
@@ -88,6 +121,9 @@ int thread_run_first(size_t stack_reserve, void (*function)(void *argument), voi
     become(&stack->thread);
     use_signal_stack(stack);
     entry_run(stack->thread.stack_high, function, argument, &stack->thread.host_frame);
+    if (stack->thread.life && stack->thread.life->ended)
+        stack->thread.life->ended(stack->thread.object);
+    list_remove(&stack->thread);
     return 0;
 }
 
@@ -95,16 +131,20 @@ static void *host_start(void *argument)
 {
     struct thread *thread = argument;
     struct thread_stack *stack = stack_of(thread);
+    void *object = thread->object;
 
     become(thread);
     use_signal_stack(stack);
-    entry_run(thread->stack_high, thread->function, thread->argument, &thread->host_frame);
+    entry_run(thread->stack_high, thread->life->run, object, &thread->host_frame);
+    list_remove(thread);
+    if (thread->life->ended)
+        thread->life->ended(object);
     thread_stack_finish(stack);
     return NULL;
 }
 
-int thread_start(size_t stack_reserve, void (*function)(void *argument), void *argument,
-                 void *object, struct thread **thread, struct fault *fault)
+int thread_start(size_t stack_reserve, const struct thread_life *life, void *object,
+                 struct thread **thread, struct fault *fault)
 {
     struct thread_stack *stack = thread_stack_take(stack_reserve);
     pthread_attr_t attributes;
@@ -113,8 +153,7 @@ int thread_start(size_t stack_reserve, void (*function)(void *argument), void *a
 
     if (!stack)
         return fail(fault, FAULT_SYSTEM, 0, "no memory for a stack of %zu bytes", stack_reserve);
-    stack->thread.function = function;
-    stack->thread.argument = argument;
+    stack->thread.life = life;
     stack->thread.object = object;
     *thread = &stack->thread;
     pthread_attr_init(&attributes);

@@ -11,6 +11,15 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* See abi/thread_stop.h. */
+struct thread_stop {
+    atomic_uint state;
+    atomic_bool force, ending;
+    void *context; /* the ucontext_t of a stopped thread */
+};
 
 struct thread {
     struct teb *teb;
@@ -23,9 +32,16 @@ struct thread {
      */
     void *stack_high, *stack_low, *guard_low;
     void *host_frame; /* where entry_leave goes: the host's stack pointer under the guest */
-    void (*function)(void *argument);
-    void *argument;
+    const struct thread_life *life;
     void *object; /* apis/nt's thread object */
+    struct thread_stop stop;
+    struct thread *next, *previous;
+};
+
+/* What a thread does, called with its object. */
+struct thread_life {
+    void (*run)(void *object);   /* on the guest's stack */
+    void (*ended)(void *object); /* on the host's, when the guest's is no more; NULL: nothing */
 };
 
 /* What the loader does at a thread's start and end, on that thread. Either may be NULL. */
@@ -49,16 +65,15 @@ int thread_adopt(struct fault *fault);
 int thread_run_first(size_t stack_reserve, void (*function)(void *argument), void *argument,
                      struct fault *fault);
 
-/*
- * A further guest thread, which runs function on its own guest stack of stack_reserve bytes (0:
- * as the program's header says). object is there as thread_self()->object when it starts. Its
- * struct lives until thread_leave is called or the function returns.
- */
-int thread_start(size_t stack_reserve, void (*function)(void *argument), void *argument,
-                 void *object, struct thread **thread, struct fault *fault);
+/* A further guest thread, on its own guest stack of stack_reserve bytes. */
+int thread_start(size_t stack_reserve, const struct thread_life *life, void *object,
+                 struct thread **thread, struct fault *fault);
 
 /* Ends the calling thread at once: the frames on its guest stack are forgotten, not unwound. */
 void thread_leave(void) __attribute__((noreturn));
+
+/* Visits all guest threads that run, except those that are about to start or end. */
+void thread_each(void (*visit)(struct thread *thread, void *context), void *context);
 
 /* The id of a thread that may have been started this moment. */
 DWORD thread_id(struct thread *thread);

@@ -8,7 +8,7 @@
 #include "abi/lock.h"
 #include "abi/memory.h"
 
-#include <stdbool.h>
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -26,18 +26,67 @@ static size_t round_up(size_t value, size_t unit)
     return (value + unit - 1) & ~(unit - 1);
 }
 
-static unsigned char *usable_low(const struct thread_stack *stack)
+static unsigned char *usable_low(const struct guest_stack *stack)
 {
     return stack->base + STACK_CLOSED_SIZE + STACK_GUARD_SIZE;
 }
 
-static bool guard_close(const struct thread_stack *stack)
+static int guard_close(const struct guest_stack *stack)
 {
     return memory_commit(stack->base + STACK_CLOSED_SIZE, STACK_GUARD_SIZE,
-                         PAGE_READWRITE | PAGE_GUARD) == 0;
+                         PAGE_READWRITE | PAGE_GUARD);
 }
 
-static struct thread_stack *control_map(void)
+static size_t possible_reserve(size_t reserve)
+{
+    if (reserve < STACK_RESERVE_LEAST)
+        return STACK_RESERVE_LEAST;
+    return round_up(reserve, MEMORY_GRANULARITY);
+}
+
+int guest_stack_open(struct guest_stack *stack, size_t reserve)
+{
+    void *base;
+
+    *stack = (struct guest_stack){0};
+    if (reserve > SIZE_MAX / 4)
+        return -ENOMEM;
+    reserve = possible_reserve(reserve);
+    if (memory_reserve(0, STACK_CLOSED_SIZE + STACK_GUARD_SIZE + reserve, 0, PAGE_READWRITE,
+                       MEMORY_PRIVATE, &base) < 0)
+        return -ENOMEM;
+    *stack = (struct guest_stack){base, reserve};
+    if (memory_commit(usable_low(stack), reserve, PAGE_READWRITE) == 0 && guard_close(stack) == 0)
+        return 0;
+    guest_stack_close(stack);
+    return -ENOMEM;
+}
+
+void guest_stack_close(struct guest_stack *stack)
+{
+    memory_release(stack->base);
+    *stack = (struct guest_stack){0};
+}
+
+struct stack_bounds guest_stack_bounds(const struct guest_stack *stack)
+{
+    unsigned char *low = usable_low(stack);
+
+    return (struct stack_bounds){low + stack->reserve, low, stack->base + STACK_CLOSED_SIZE,
+                                 stack->base};
+}
+
+void stack_bounds_set(struct teb *teb, const struct stack_bounds *bounds)
+{
+    teb->thread->guard_low = bounds->guard_low;
+    teb->thread->stack_low = bounds->low;
+    teb->thread->stack_high = bounds->high;
+    teb->tib.StackBase = bounds->high;
+    teb->tib.StackLimit = bounds->low;
+    teb->deallocation_stack = bounds->deallocation;
+}
+
+static struct thread_stack *block_map(size_t reserve)
 {
     size_t own = round_up(sizeof(struct thread_stack), MEMORY_PAGE);
     struct thread_stack *stack;
@@ -49,28 +98,10 @@ static struct thread_stack *control_map(void)
     stack = control;
     stack->signal_base = (unsigned char *)control + own;
     stack->host_base = stack->signal_base + STACK_SIGNAL_SIZE;
-    return stack;
-}
-
-static struct thread_stack *block_map(size_t reserve)
-{
-    size_t size = STACK_CLOSED_SIZE + STACK_GUARD_SIZE + reserve;
-    struct thread_stack *stack = control_map();
-    void *base;
-
-    if (!stack)
-        return NULL;
-    if (memory_reserve(0, size, 0, PAGE_READWRITE, MEMORY_PRIVATE, &base) < 0) {
-        memory_release(stack);
-        return NULL;
-    }
-    stack->base = base;
-    stack->reserve = reserve;
-    if (memory_commit(usable_low(stack), reserve, PAGE_READWRITE) < 0 || !guard_close(stack)) {
-        thread_stack_give_back(stack);
-        return NULL;
-    }
-    return stack;
+    if (guest_stack_open(&stack->guest, reserve) == 0)
+        return stack;
+    memory_release(stack);
+    return NULL;
 }
 
 /* The lock is held. Host threads that are gone leave their blocks to the next ones. */
@@ -98,7 +129,7 @@ static struct thread_stack *take_free(size_t reserve)
 
     lock_acquire(&lock);
     collect_finished();
-    for (at = &free_blocks; *at && (*at)->reserve != reserve; at = &(*at)->next)
+    for (at = &free_blocks; *at && (*at)->guest.reserve != reserve; at = &(*at)->next)
         ;
     if (*at) {
         stack = *at;
@@ -111,22 +142,18 @@ static struct thread_stack *take_free(size_t reserve)
 
 static void fill_in(struct thread_stack *stack)
 {
+    struct stack_bounds bounds = guest_stack_bounds(&stack->guest);
     struct teb *teb = &stack->teb;
-    struct thread *thread = &stack->thread;
 
-    if (teb->tib.StackLimit && (unsigned char *)teb->tib.StackLimit < usable_low(stack))
-        guard_close(stack); /* its last owner had an overflow */
+    if (teb->tib.StackLimit && (unsigned char *)teb->tib.StackLimit < usable_low(&stack->guest))
+        guard_close(&stack->guest); /* its last owner had an overflow */
     memset(teb, 0, sizeof *teb);
-    memset(thread, 0, sizeof *thread);
-    thread->teb = teb;
-    thread->guard_low = stack->base + STACK_CLOSED_SIZE;
-    thread->stack_low = usable_low(stack);
-    thread->stack_high = usable_low(stack) + stack->reserve;
-    teb->thread = thread;
+    memset(&stack->thread, 0, sizeof stack->thread);
+    stack->thread.teb = teb;
+    teb->thread = &stack->thread;
     teb->tib.Self = &teb->tib;
-    teb->tib.StackBase = thread->stack_high;
-    teb->tib.StackLimit = thread->stack_low;
-    teb->deallocation_stack = stack->base;
+    teb->tib.Version = TEB_NO_FIBER;
+    stack_bounds_set(teb, &bounds);
 }
 
 struct thread_stack *thread_stack_take(size_t reserve)
@@ -135,10 +162,7 @@ struct thread_stack *thread_stack_take(size_t reserve)
 
     if (reserve > SIZE_MAX / 4)
         return NULL;
-    if (reserve < STACK_RESERVE_LEAST)
-        reserve = STACK_RESERVE_LEAST;
-    reserve = round_up(reserve, MEMORY_GRANULARITY);
-    stack = take_free(reserve);
+    stack = take_free(possible_reserve(reserve));
     if (!stack)
         stack = block_map(reserve);
     if (stack)
@@ -157,6 +181,6 @@ void thread_stack_finish(struct thread_stack *stack)
 
 void thread_stack_give_back(struct thread_stack *stack)
 {
-    memory_release(stack->base);
+    guest_stack_close(&stack->guest);
     memory_release(stack);
 }

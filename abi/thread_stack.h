@@ -19,12 +19,28 @@ enum {
     STACK_RESERVE_LEAST = 0x40000 /* what host libraries need beside the guest's own use */
 };
 
+struct guest_stack {
+    unsigned char *base; /* of the reservation */
+    size_t reserve;      /* the usable part */
+};
+
+/* reserve is rounded up to what is possible. 0 or -ENOMEM. */
+int guest_stack_open(struct guest_stack *stack, size_t reserve);
+void guest_stack_close(struct guest_stack *stack);
+
+/* What TEB and struct thread say of a stack. */
+struct stack_bounds {
+    void *high, *low, *guard_low, *deallocation;
+};
+
+struct stack_bounds guest_stack_bounds(const struct guest_stack *stack);
+void stack_bounds_set(struct teb *teb, const struct stack_bounds *bounds);
+
 struct thread_stack {
     struct teb teb;
     struct thread thread;
     struct thread_stack *next;
-    unsigned char *base; /* of the guest's stack's reservation */
-    size_t reserve;      /* its usable part */
+    struct guest_stack guest;
     unsigned char *signal_base, *host_base;
 };
 

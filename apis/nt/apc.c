@@ -3,13 +3,6 @@
 
 #include <stddef.h>
 
-static _Thread_local struct apc_queue own;
-
-struct apc_queue *apc_queue_self(void)
-{
-    return &own;
-}
-
 void apc_add(struct apc_queue *queue, struct apc *apc)
 {
     apc->next = NULL;
@@ -38,12 +31,13 @@ static struct apc *apc_next(struct apc_queue *queue)
 
 bool apc_run(void)
 {
+    struct apc_queue *own = apc_queue_self();
     struct apc *apc;
     bool ran = false;
 
-    if (!signal_is_set(&own.signal))
+    if (!signal_is_set(&own->signal))
         return false;
-    while ((apc = apc_next(&own)) != NULL) {
+    while ((apc = apc_next(own)) != NULL) {
         apc->run(apc);
         ran = true;
     }

@@ -7,8 +7,8 @@
 
 #include "abi/lock.h"
 #include "abi/teb.h"
-#include "abi/thread.h"
 #include "apis/nt/process.h"
+#include "apis/nt/thread.h"
 
 #include <sched.h>
 #include <stdint.h>
@@ -230,8 +230,8 @@ NTSTATUS handle_close(HANDLE handle)
 
 static NTSTATUS pseudo_object(HANDLE handle, const struct object_type *type, struct object **object)
 {
-    *object = handle == current_process ? process_self() : thread_self()->object;
-    if (!*object || (type && (*object)->type != type)) {
+    *object = handle == current_process ? process_self() : &thread_object_self()->waitable.object;
+    if (type && (*object)->type != type) {
         *object = NULL;
         return STATUS_OBJECT_TYPE_MISMATCH;
     }

@@ -1,0 +1,176 @@
+/* See thread_stop.h. */
+#include "abi/thread_stop.h"
+
+#include "abi/entry.h"
+#include "abi/lock.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum stop_state {
+    RUNNING,
+    WANTED, /* the signal is on its way, or the thread is letting go of a lock */
+    BUSY,   /* it got the signal in host code, and went on */
+    STOPPED
+};
+
+enum { PATIENCE = 200, PATIENCE_YIELDS = 50, PATIENCE_SLEEP_NS = 50000 };
+
+static int stop_signal(void)
+{
+    return SIGRTMIN + 6;
+}
+
+static void state_set(struct thread *thread, enum stop_state state)
+{
+    atomic_store(&thread->stop.state, state);
+    syscall(SYS_futex, &thread->stop.state, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+/* Waits until the state is another one than this. */
+static enum stop_state state_leaves(struct thread *thread, enum stop_state state)
+{
+    enum stop_state now;
+
+    while ((now = atomic_load(&thread->stop.state)) == state)
+        syscall(SYS_futex, &thread->stop.state, FUTEX_WAIT_PRIVATE, state, NULL, NULL, 0);
+    return now;
+}
+
+bool thread_code_is_host(uintptr_t address)
+{
+    struct dl_find_object found;
+
+    return _dl_find_object((void *)address, &found) == 0;
+}
+
+/* Interrupted in a system call that waits: it restarts, or says EINTR. */
+static bool sleeps(const ucontext_t *context)
+{
+    const unsigned char *at = (const unsigned char *)context->uc_mcontext.gregs[REG_RIP];
+
+    if (at[0] == 0x0f && at[1] == 0x05)
+        return true;
+    return at[-2] == 0x0f && at[-1] == 0x05 && context->uc_mcontext.gregs[REG_RAX] == -EINTR;
+}
+
+static bool may_stop_here(const struct thread *thread, const ucontext_t *context)
+{
+    return atomic_load(&thread->stop.force) ||
+           !thread_code_is_host((uintptr_t)context->uc_mcontext.gregs[REG_RIP]) || sleeps(context);
+}
+
+static void leave_instead(struct thread *thread, ucontext_t *context)
+{
+    context->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)entry_leave;
+    context->uc_mcontext.gregs[REG_RDI] = (greg_t)(uintptr_t)thread->host_frame;
+}
+
+static void on_stop_signal(int signal_number, siginfo_t *info, void *context)
+{
+    struct thread *thread = thread_self();
+    int saved_errno = errno;
+
+    (void)signal_number;
+    (void)info;
+    if (atomic_load(&thread->stop.state) != WANTED)
+        return;
+    if (stop_guard.depth > 0) {
+        stop_guard.wanted = true;
+        return;
+    }
+    if (!may_stop_here(thread, context)) {
+        state_set(thread, BUSY);
+    } else {
+        thread->stop.context = context;
+        state_set(thread, STOPPED);
+        state_leaves(thread, STOPPED);
+        thread->stop.context = NULL;
+        if (atomic_load(&thread->stop.ending))
+            leave_instead(thread, context);
+    }
+    errno = saved_errno;
+}
+
+static int signal_send(struct thread *thread)
+{
+    return syscall(SYS_tgkill, getpid(), atomic_load(&thread->id), stop_signal()) < 0 ? -errno : 0;
+}
+
+/* The thread's last lock is released, and somebody wants it stopped. */
+static void stop_now(void)
+{
+    struct thread *thread = thread_self();
+
+    stop_guard.wanted = false;
+    atomic_store(&thread->stop.force, true);
+    signal_send(thread);
+}
+
+static void install(void)
+{
+    struct sigaction action = {.sa_sigaction = on_stop_signal,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART};
+
+    sigfillset(&action.sa_mask);
+    sigaction(stop_signal(), &action, NULL);
+    stop_deferred = stop_now;
+}
+
+static void wait_a_moment(int attempt)
+{
+    struct timespec moment = {0, PATIENCE_SLEEP_NS};
+
+    if (attempt < PATIENCE_YIELDS)
+        sched_yield();
+    else
+        nanosleep(&moment, NULL);
+}
+
+int thread_stop(struct thread *thread)
+{
+    static pthread_once_t installed = PTHREAD_ONCE_INIT;
+    enum stop_state state = BUSY;
+
+    pthread_once(&installed, install);
+    thread_id(thread);
+    atomic_store(&thread->stop.force, thread == thread_self());
+    for (int attempt = 0; state == BUSY; attempt++) {
+        int error;
+
+        atomic_store(&thread->stop.state, WANTED);
+        if (attempt == PATIENCE)
+            atomic_store(&thread->stop.force, true);
+        error = signal_send(thread);
+        if (error < 0) {
+            atomic_store(&thread->stop.state, RUNNING);
+            return error;
+        }
+        state = state_leaves(thread, WANTED);
+        if (state == BUSY)
+            wait_a_moment(attempt);
+    }
+    return 0;
+}
+
+void thread_continue(struct thread *thread)
+{
+    state_set(thread, RUNNING);
+}
+
+void thread_end(struct thread *thread)
+{
+    atomic_store(&thread->stop.ending, true);
+    thread_continue(thread);
+}

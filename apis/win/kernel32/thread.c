@@ -1,0 +1,166 @@
+/* Creating, stopping and ending threads: Microsoft's processthreadsapi documentation. */
+#include "apis/nt/thread.h"
+#include "apis/nt/process.h"
+#include "apis/win/result.h"
+#include "thunks/api.h"
+
+enum { CREATE_FLAGS = CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION };
+
+static struct thread_object *thread_of(HANDLE handle, ACCESS_MASK access)
+{
+    struct object *object;
+
+    return win_result(handle_object(handle, &thread_type, access, &object))
+               ? (struct thread_object *)object
+               : NULL;
+}
+
+static BOOL finish(struct thread_object *thread, NTSTATUS status)
+{
+    object_release(&thread->waitable.object);
+    return win_result(status);
+}
+
+/* A stack size that is no reservation is what to commit at first: it raises the reservation. */
+static size_t reserve_for(SIZE_T stack_size, DWORD flags)
+{
+    if (flags & STACK_SIZE_PARAM_IS_A_RESERVATION || stack_size > thread_default_reserve())
+        return stack_size;
+    return 0;
+}
+
+static HANDLE create(const SECURITY_ATTRIBUTES *security, const struct thread_request *request,
+                     LPDWORD id)
+{
+    ULONG attributes = security && security->bInheritHandle ? OBJ_INHERIT : 0;
+    struct thread_object *thread;
+    HANDLE handle = NULL;
+
+    if (!win_result(thread_create(request, &thread)))
+        return NULL;
+    if (id)
+        *id = thread_object_id(thread);
+    win_result(handle_open(&thread->waitable.object, THREAD_ALL_ACCESS, attributes, &handle));
+    object_release(&thread->waitable.object);
+    return handle;
+}
+
+API(kernel32, HANDLE, CreateThread,
+    (LPSECURITY_ATTRIBUTES security OPTIONAL, SIZE_T stack_size, LPTHREAD_START_ROUTINE function,
+     LPVOID parameter OPTIONAL, DWORD flags FLAGS(CREATE_SUSPENDED, STACK_SIZE_PARAM_),
+     LPDWORD id OUT OPTIONAL))
+{
+    struct thread_request request = {function, parameter, reserve_for(stack_size, flags),
+                                     flags & CREATE_SUSPENDED};
+
+    if (flags & ~(DWORD)CREATE_FLAGS) {
+        last_error_set(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    return create(security, &request, id);
+}
+
+/* Only into the calling process. */
+API(kernel32, HANDLE, CreateRemoteThreadEx,
+    (HANDLE process, LPSECURITY_ATTRIBUTES security OPTIONAL, SIZE_T stack_size,
+     LPTHREAD_START_ROUTINE function, LPVOID parameter OPTIONAL,
+     DWORD flags FLAGS(CREATE_SUSPENDED, STACK_SIZE_PARAM_),
+     LPPROC_THREAD_ATTRIBUTE_LIST attributes OPTIONAL, LPDWORD id OUT OPTIONAL))
+{
+    struct object *object;
+    bool self;
+
+    (void)attributes; /* none that it may hold changes a thread of one's own process */
+    if (!win_result(handle_object(process, &process_type, PROCESS_CREATE_THREAD, &object)))
+        return NULL;
+    self = object == process_self();
+    object_release(object);
+    if (!self) {
+        last_error_set(ERROR_NOT_SUPPORTED);
+        return NULL;
+    }
+    return CreateThread(security, stack_size, function, parameter, flags, id);
+}
+
+API(kernel32, HANDLE, CreateRemoteThread,
+    (HANDLE process, LPSECURITY_ATTRIBUTES security OPTIONAL, SIZE_T stack_size,
+     LPTHREAD_START_ROUTINE function, LPVOID parameter OPTIONAL,
+     DWORD flags FLAGS(CREATE_SUSPENDED, STACK_SIZE_PARAM_), LPDWORD id OUT OPTIONAL))
+{
+    return CreateRemoteThreadEx(process, security, stack_size, function, parameter, flags, NULL,
+                                id);
+}
+
+API(kernel32, HANDLE, OpenThread, (DWORD access FLAGS(THREAD_), BOOL inherit, DWORD id))
+{
+    struct thread_object *thread = thread_find(id);
+    HANDLE handle = NULL;
+
+    if (!thread) {
+        last_error_set(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    win_result(handle_open(&thread->waitable.object, access, inherit ? OBJ_INHERIT : 0, &handle));
+    object_release(&thread->waitable.object);
+    return handle;
+}
+
+API(kernel32, BOOL, TerminateThread, (HANDLE thread, DWORD code))
+{
+    struct thread_object *object = thread_of(thread, THREAD_TERMINATE);
+
+    return object && finish(object, thread_terminate(object, (NTSTATUS)code));
+}
+
+static DWORD change_suspension(HANDLE thread,
+                               NTSTATUS (*change)(struct thread_object *thread, ULONG *previous))
+{
+    struct thread_object *object = thread_of(thread, THREAD_SUSPEND_RESUME);
+    ULONG previous = 0;
+
+    if (!object || !finish(object, change(object, &previous)))
+        return (DWORD)-1;
+    return previous;
+}
+
+API(kernel32, DWORD, SuspendThread, (HANDLE thread))
+{
+    return change_suspension(thread, thread_suspend);
+}
+
+API(kernel32, DWORD, ResumeThread, (HANDLE thread))
+{
+    return change_suspension(thread, thread_resume);
+}
+
+API(kernel32, BOOL, GetExitCodeThread, (HANDLE thread, LPDWORD code OUT))
+{
+    struct thread_object *object = thread_of(thread, THREAD_QUERY_LIMITED_INFORMATION);
+
+    if (!object)
+        return FALSE;
+    *code = (DWORD)thread_exit_status(object);
+    return finish(object, STATUS_SUCCESS);
+}
+
+API(kernel32, DWORD, GetThreadId, (HANDLE thread))
+{
+    struct thread_object *object = thread_of(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    DWORD id = 0;
+
+    if (object) {
+        id = thread_object_id(object);
+        finish(object, STATUS_SUCCESS);
+    }
+    return id;
+}
+
+API(kernel32, DWORD, GetProcessIdOfThread, (HANDLE thread))
+{
+    struct thread_object *object = thread_of(thread, THREAD_QUERY_LIMITED_INFORMATION);
+
+    if (!object)
+        return 0;
+    finish(object, STATUS_SUCCESS);
+    return (DWORD)(uintptr_t)teb_self()->process_id;
+}
