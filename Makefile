@@ -97,11 +97,53 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(UNIT_OBJECTS)
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
 
+TEST_PARTS = test-unit test-sanitized test-guests test-cli test-real
+
+test: ## installs what is missing and runs every test
+	@tools/packages build test real
+	@tests/run_all $(TEST_PARTS)
+
 test-unit: $(BUILD)/tests/unit ## runs the unit tests
 	timeout 300 $(BUILD)/tests/unit
 
+SANITIZE = -fsanitize=address,undefined -fno-sanitize=alignment -fno-sanitize-recover=undefined
+
+test-sanitized: ## runs the unit tests under AddressSanitizer and UBSan
+	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized \
+		EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" $(BUILD)/sanitized/tests/unit
+	ASAN_OPTIONS=detect_leaks=0 timeout 300 $(BUILD)/sanitized/tests/unit | sed 's/^unit:/sanitized:/'
+
 test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 	tests/run_guests $(BUILD)/sojourn $(filter-out $(BUILD)/guests/hello.exe,$(GUESTS))
+
+test-cli: $(BUILD)/sojourn guests ## tests the command: options, messages, exit statuses
+	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests
+
+test-real: $(BUILD)/sojourn ## runs real programs and compares them with their native builds
+	tests/real/run $(BUILD)/sojourn
+
+demo: ## installs what is missing, builds, and runs Windows programs
+	@tools/packages build demo
+	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(BUILD)/guests/hello.exe
+	@samples/demo $(BUILD)/sojourn $(BUILD)/guests/hello.exe
+
+BENCH = $(BUILD)/bench
+bench: ## prints the ratio tables against native Linux (and Wine where installed)
+	@tools/packages build bench real
+	@$(MAKE) --no-print-directory $(BUILD)/sojourn
+	@mkdir -p $(BENCH)
+	gcc -O2 -pthread -o $(BENCH)/ubench tests/bench/ubench.c
+	gcc -O2 -o $(BENCH)/hello tests/bench/hello.c
+	$(GUEST_CC) -O2 -s -o $(BENCH)/ubench.exe tests/bench/ubench.c -ladvapi32
+	$(GUEST_CC) -O2 -s -o $(BENCH)/hello.exe tests/bench/hello.c
+	@tests/bench/run $(BUILD)/sojourn $(BENCH)
+
+lint: ## checks formatting, include arrows and clang-tidy's findings
+	@tools/packages build lint
+	tools/include_arrows
+	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h' '*.cpp')
+	$(MAKE) --no-print-directory $(BUILD)/descriptors.c
+	clang-tidy --quiet $$(git ls-files '*.c' | grep -v '^tests/guests') -- $(filter-out -MMD -MP,$(CFLAGS))
 
 # What is cheap enough to run before every commit.
 check-quick: $(BUILD)/sojourn $(BUILD)/tests/unit
@@ -115,5 +157,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests test-unit test-guests check-quick help clean
+.PHONY: all objects guests test test-unit test-sanitized test-guests test-cli test-real demo bench lint check-quick help clean
 .DELETE_ON_ERROR:

@@ -38,7 +38,7 @@ static struct {
     struct reservation **list;
     size_t count, capacity;
     uintptr_t next; /* where the next reservation without a wish is tried */
-} book = {.next = 0x10000000000};
+} book = {.next = 0x200000000000};
 
 static const int host_protections[] = {
     PROT_NONE,
