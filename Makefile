@@ -50,8 +50,15 @@ $(BUILD)/thunkgen: $(GEN_OBJECTS)
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ -ldw -lelf
 
-$(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/thunkgen
-	$(BUILD)/thunkgen $(BUILD)/apis.elf > $@.new
+# The macros of the Windows headers, which name the values that calls take.
+$(BUILD)/macros.elf: thunks/headers.h
+	@mkdir -p $(@D)
+	@echo "  CC $@"
+	@$(CC) $(CFLAGS) -fdebug-macro -fno-eliminate-unused-debug-types \
+		-fstandalone-debug -shared -nostdlib -fuse-ld=lld -x c -o $@ $<
+
+$(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/macros.elf $(BUILD)/thunkgen
+	$(BUILD)/thunkgen $(BUILD)/apis.elf $(BUILD)/macros.elf > $@.new
 	mv $@.new $@
 
 # One API function may call another by its Windows name.

@@ -103,6 +103,19 @@ struct call {
     uint8_t flags; /* enum call_flag */
 };
 
+/* Many names, each ended by NUL, in the order of their values. */
+struct name_list {
+    const char *names;
+    const uint32_t *values;
+    size_t count;
+};
+
+extern const struct name_list error_names;  /* Win32 and Winsock errors: "ERROR_FILE_NOT_FOUND" */
+extern const struct name_list status_names; /* NTSTATUS and HRESULT */
+
+/* NULL when the value has none. */
+const char *name_of(const struct name_list *list, uint32_t value);
+
 /* Sorted by group, then name, both as strcmp orders them. */
 struct call_table {
     const struct call *calls;

@@ -1,4 +1,4 @@
-/* Searching the table of calls, which is sorted by group and name. */
+/* Searching the generated tables: calls by group and name, names by value. */
 #include "thunks/descriptor.h"
 
 #include <string.h>
@@ -41,4 +41,16 @@ const struct call *call_find(const struct call_table *table, const char *group, 
     if (at == table->count || strcmp(call->group, group) != 0 || strcmp(call->name, name) != 0)
         return NULL;
     return call;
+}
+
+const char *name_of(const struct name_list *list, uint32_t value)
+{
+    const char *name = list->names;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->values[i] == value)
+            return name;
+        name += strlen(name) + 1;
+    }
+    return NULL;
 }

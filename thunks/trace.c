@@ -120,6 +120,16 @@ static bool has_error(const struct traced *traced, const struct type *type, uint
     return isupper((unsigned char)type->name[0]) || error != traced->error_before;
 }
 
+static void add_named(struct line *line, const struct name_list *list, const char *format,
+                      uint32_t value)
+{
+    const char *name = name_of(list, value);
+
+    line_add(line, format, value);
+    if (name)
+        line_add(line, " %s", name);
+}
+
 static void add_result(struct traced *traced)
 {
     const struct type *type = watch_call(traced->frame)->result;
@@ -129,11 +139,11 @@ static void add_result(struct traced *traced)
         return;
     line_add(&traced->line, " = ");
     if (is_status(type))
-        line_add(&traced->line, "0x%08x", (uint32_t)result);
+        add_named(&traced->line, &status_names, "0x%08x", (uint32_t)result);
     else
         format_value(&traced->line, type, result);
     if (has_error(traced, type, result))
-        line_add(&traced->line, " error %u", traced->frame->last_error);
+        add_named(&traced->line, &error_names, " error %u", traced->frame->last_error);
 }
 
 static void write_line(struct traced *traced)

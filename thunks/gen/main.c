@@ -1,6 +1,7 @@
 /*
- * thunkgen OBJECT: reads a linked object's debug information and writes the table of its
- * exported calls as C on standard output. Nothing is written when a call cannot be described.
+ * thunkgen OBJECT [MACROS]: reads a linked object's debug information and writes the table of its
+ * exported calls as C on standard output. MACROS, compiled with -fdebug-macro, has the names of
+ * constants. Nothing is written when a call cannot be described.
  */
 #include "thunks/gen/read.h"
 
@@ -14,34 +15,52 @@ static int fail_on(const char *file, const char *why)
     return 1;
 }
 
+static Dwarf *open_object(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    Dwarf *dwarf;
+
+    if (fd < 0) {
+        fail_on(path, strerror(errno));
+        return NULL;
+    }
+    dwarf = dwarf_begin(fd, DWARF_C_READ);
+    if (!dwarf)
+        fail_on(path, dwarf_errmsg(-1));
+    return dwarf;
+}
+
+static int write_all(struct gen_model *model)
+{
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    if (!out)
+        return fail_on("output", strerror(errno));
+    tables_write(model, out);
+    fclose(out);
+    if (model->refusals)
+        return 1;
+    return fwrite(text, 1, size, stdout) != size || fflush(stdout) != 0;
+}
+
 int main(int argc, char **argv)
 {
     struct gen_model model = {0};
-    Dwarf *dwarf;
-    int fd;
+    Dwarf *object, *macros = NULL;
 
-    if (argc != 2)
-        return fail_on("usage", "thunkgen OBJECT > descriptors.c");
+    if (argc < 2 || argc > 3)
+        return fail_on("usage", "thunkgen OBJECT [MACROS] > descriptors.c");
     elf_version(EV_CURRENT);
-    fd = open(argv[1], O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return fail_on(argv[1], strerror(errno));
-    dwarf = dwarf_begin(fd, DWARF_C_READ);
-    if (!dwarf)
-        return fail_on(argv[1], dwarf_errmsg(-1));
-    read_calls(&model, dwarf);
+    object = open_object(argv[1]);
+    if (!object || (argc == 3 && !(macros = open_object(argv[2]))))
+        return 1;
+    read_calls(&model, object);
     types_finish(&model);
-    read_notes(&model, dwarf_getelf(dwarf));
+    read_notes(&model, dwarf_getelf(object));
     model_finish(&model);
-    if (model.refusals == 0) {
-        char *text;
-        size_t size;
-        FILE *out = open_memstream(&text, &size);
-
-        tables_write(&model, out);
-        fclose(out);
-        if (model.refusals == 0)
-            fwrite(text, 1, size, stdout);
-    }
-    return model.refusals != 0 || fflush(stdout) != 0;
+    if (macros)
+        read_macros(&model, macros);
+    return model.refusals ? 1 : write_all(&model);
 }

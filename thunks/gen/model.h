@@ -68,8 +68,10 @@ struct gen_note {
     const char *kind, *subject, *text;
 };
 
+/* A macro, or an enumerator with some value. */
 struct gen_macro {
     const char *name, *value;
+    bool is_function; /* NAME(parameters) */
 };
 
 struct gen_model {
@@ -78,7 +80,7 @@ struct gen_model {
     struct gen_note *notes;
     struct gen_macro *macros;
     size_t call_count, type_count, note_count, macro_count;
-    void *types_by_offset; /* tsearch tree */
+    void *types_by_offset, *macros_by_name; /* tsearch trees */
     unsigned refusals;
 };
 

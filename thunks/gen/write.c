@@ -256,6 +256,24 @@ static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out
     return text;
 }
 
+/* A long list of names without a pointer for each. */
+static void write_names(struct gen_model *model, FILE *out, const char *list, const char *patterns)
+{
+    const char **names;
+    int count = constants_match(model, list, patterns, &names);
+
+    fprintf(out, "static const uint32_t %s_values[] = {\n", list);
+    for (int i = 0; i < count; i++)
+        fprintf(out, "(uint32_t)(%s),\n", names[i]);
+    fprintf(out, "0};\nstatic const char %s_text[] =\n", list);
+    for (int i = 0; i < count; i++)
+        fprintf(out, "\"%s\\0\"\n", names[i]);
+    fprintf(out,
+            "\"\";\n#pragma GCC visibility pop\nconst struct name_list %s = "
+            "{%s_text, %s_values, %d};\n#pragma GCC visibility push(hidden)\n\n",
+            list, list, list, count);
+}
+
 void tables_write(struct gen_model *model, FILE *out)
 {
     struct tables tables;
@@ -269,7 +287,7 @@ void tables_write(struct gen_model *model, FILE *out)
     table_open(&tables.fields);
     table_open(&tables.params);
     fputs("/* Made by thunkgen from the API objects' debug information. */\n"
-          "#include \"thunks/descriptor.h\"\n\n#include \"thunks/api.h\"\n\n"
+          "#include \"thunks/headers.h\"\n\n#include \"thunks/descriptor.h\"\n\n"
           "#pragma GCC diagnostic ignored \"-Wunused-const-variable\"\n"
           "#pragma GCC visibility push(hidden)\n\n",
           out);
@@ -280,6 +298,8 @@ void tables_write(struct gen_model *model, FILE *out)
     }
     fclose(type_out);
     fprintf(out, "\nstatic const struct type t[%zu];\n\n", types + 1);
+    write_names(model, out, "error_names", "ERROR_, WSA");
+    write_names(model, out, "status_names", "STATUS_, E_, RPC_, CO_E_");
     table_close(&tables.constants, out, "constant", "c");
     table_close(&tables.steps, out, "length_step", "l");
     table_close(&tables.fields, out, "field", "f");
