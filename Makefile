@@ -63,7 +63,8 @@ $(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/macros.elf $(BUILD)/thunkgen
 
 # One API function may call another by its Windows name.
 $(BUILD)/names.ld: $(BUILD)/apis.elf thunks/gen/names.awk
-	nm -D --defined-only $$($(CC) -print-file-name=libc.so.6) > $@.libc
+	nm -D --defined-only $$($(CC) -print-file-name=libc.so.6) \
+		$$($(CC) -print-file-name=libm.so.6) > $@.libc
 	nm $< | awk -f thunks/gen/names.awk $@.libc - > $@
 
 $(BUILD)/descriptors.o: $(BUILD)/descriptors.c

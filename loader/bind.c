@@ -50,7 +50,7 @@ static int bind_module(struct module *module, const struct import_module *from,
     return result;
 }
 
-int bind_imports(struct module *module, struct fault *fault)
+int bind_imports(struct module *module, const struct search *search, struct fault *fault)
 {
     struct import_module from;
     uint32_t total = 0;
@@ -64,7 +64,7 @@ int bind_imports(struct module *module, struct fault *fault)
             return fail(fault, FAULT_MALFORMED, 0, "imports: more than %u modules",
                         (unsigned)MOST_MODULES);
         name_from_ascii(name, MAX_PATH, from.name);
-        if (dependency_load(name, 0, &provider, fault) < 0)
+        if (dependency_load(name, search, &provider, fault) < 0)
             return -1;
         if (provider && dependency_add(module, provider, fault) < 0)
             return -1;

@@ -2,8 +2,10 @@
 #include "loader/dependency.h"
 
 #include "loader/api_set.h"
+#include "loader/attach.h"
 #include "loader/bind.h"
 #include "loader/builtin_image.h"
+#include "loader/load_config.h"
 #include "loader/map.h"
 #include "loader/name.h"
 #include "loader/search.h"
@@ -12,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+const struct search standard_search;
 
 /* "name" means "name.dll", "name." means "name"; a contract is its host. */
 static void spell(const WCHAR *name, WCHAR spelled[SEARCH_ROOM])
@@ -35,12 +39,13 @@ static void spell(const WCHAR *name, WCHAR spelled[SEARCH_ROOM])
 
 static struct module *find_spelled(const WCHAR *spelled)
 {
-    struct module *found;
+    WCHAR full[SEARCH_ROOM];
 
     if (!name_has_directory(spelled))
         return module_by_name(spelled, name_length(spelled));
-    found = module_by_path(spelled, name_length(spelled));
-    return found;
+    if (search_is_absolute(spelled) && search_full_path(spelled, full))
+        return module_by_path(full, name_length(full));
+    return module_by_path(spelled, name_length(spelled));
 }
 
 struct module *dependency_find(const WCHAR *name)
@@ -51,7 +56,7 @@ struct module *dependency_find(const WCHAR *name)
     return find_spelled(spelled);
 }
 
-static struct module *reference(struct module *module)
+struct module *dependency_hold(struct module *module)
 {
     if (module->entry.load_count != MODULE_PINNED)
         module->entry.load_count++;
@@ -81,27 +86,28 @@ static const struct builtin_dll *builtin_for(const WCHAR *spelled)
     return builtin_find(base, name_length(base));
 }
 
-static int load_file(const WCHAR *spelled, uint32_t flags, struct module **module,
+static int load_file(const WCHAR *spelled, const struct search *search, struct module **module,
                      struct fault *fault)
 {
     WCHAR path[SEARCH_ROOM];
-    int descriptor = search_open(spelled, flags, path), result;
+    int descriptor = search_open(spelled, search, path), result;
     struct module *loaded;
 
     if (descriptor < 0)
         return 0;
     loaded = module_by_path(path, name_length(path));
     if (loaded) {
-        *module = reference(loaded);
+        *module = dependency_hold(loaded);
         close(descriptor);
         return 0;
     }
-    result = dependency_map(descriptor, path, true, module, fault);
+    result = dependency_map(descriptor, path, search, module, fault);
     close(descriptor);
     return result;
 }
 
-int dependency_load(const WCHAR *name, uint32_t flags, struct module **module, struct fault *fault)
+int dependency_load(const WCHAR *name, const struct search *search, struct module **module,
+                    struct fault *fault)
 {
     WCHAR spelled[SEARCH_ROOM];
     const struct builtin_dll *dll;
@@ -109,13 +115,13 @@ int dependency_load(const WCHAR *name, uint32_t flags, struct module **module, s
     spell(name, spelled);
     *module = find_spelled(spelled);
     if (*module) {
-        reference(*module);
+        dependency_hold(*module);
         return 0;
     }
     dll = builtin_for(spelled);
     if (dll)
         return load_builtin(dll, module, fault);
-    return load_file(spelled, flags, module, fault);
+    return load_file(spelled, search, module, fault);
 }
 
 /* "foo.dll: " before the reason, so that it is known which of a program's files is meant. */
@@ -132,8 +138,22 @@ static void name_fault(const WCHAR *path, struct fault *fault)
     memcpy(fault->why, text, sizeof text);
 }
 
-static int map_parsed(const struct pe *file, const WCHAR *path, bool is_dll, struct module **module,
-                      struct fault *fault)
+/* A module that cannot be completed goes, also when what it imports from needs it in turn. */
+static void abandon(struct module *module)
+{
+    while (module->need_count > 0)
+        dependency_release(module->needs[--module->need_count]);
+    dependency_release(module);
+}
+
+static int complete(const struct module *module, const struct pe *file, struct fault *fault)
+{
+    load_config_apply(&module->pe);
+    return map_protect(file, &module->pe, fault);
+}
+
+static int map_parsed(const struct pe *file, const WCHAR *path, const struct search *search,
+                      struct module **module, struct fault *fault)
 {
     struct module *made;
     struct pe image;
@@ -145,13 +165,14 @@ static int map_parsed(const struct pe *file, const WCHAR *path, bool is_dll, str
         map_release(&image);
         return -1;
     }
-    made->entry.flags = LDR_LOAD_IN_PROGRESS | (is_dll ? LDR_IMAGE_DLL : 0);
+    made->entry.flags = LDR_LOAD_IN_PROGRESS | (search ? LDR_IMAGE_DLL : 0);
     module_list_add(made);
-    if (!is_dll)
+    if (!search)
         module_set_program(made);
-    if (dependency_load_core(fault) < 0 || bind_imports(made, fault) < 0 ||
-        tls_prepare(made, fault) < 0 || map_protect(file, &image, fault) < 0) {
-        dependency_release(made);
+    if (dependency_load_core(fault) < 0 ||
+        bind_imports(made, search ? search : &standard_search, fault) < 0 ||
+        tls_prepare(made, fault) < 0 || complete(made, file, fault) < 0) {
+        abandon(made);
         return -1;
     }
     made->entry.flags ^= LDR_LOAD_IN_PROGRESS | LDR_ENTRY_PROCESSED;
@@ -159,8 +180,8 @@ static int map_parsed(const struct pe *file, const WCHAR *path, bool is_dll, str
     return 0;
 }
 
-int dependency_map(int descriptor, const WCHAR *path, bool is_dll, struct module **module,
-                   struct fault *fault)
+int dependency_map(int descriptor, const WCHAR *path, const struct search *search,
+                   struct module **module, struct fault *fault)
 {
     struct span bytes;
     struct pe file;
@@ -168,8 +189,8 @@ int dependency_map(int descriptor, const WCHAR *path, bool is_dll, struct module
 
     *module = NULL;
     if (map_file_open(descriptor, &bytes, fault) == 0 && pe_parse(bytes, &file, fault) == 0)
-        result = map_parsed(&file, path, is_dll, module, fault);
-    if (result < 0 && is_dll)
+        result = map_parsed(&file, path, search, module, fault);
+    if (result < 0 && search)
         name_fault(path, fault);
     map_file_close(&bytes);
     return result;
@@ -201,16 +222,56 @@ int dependency_load_core(struct fault *fault)
     return 0;
 }
 
-void dependency_release(struct module *module)
+/* Gives back one reference; what reaches none gives back those that it holds. */
+static void drop(struct module *module)
 {
     if (module->entry.load_count == MODULE_PINNED || --module->entry.load_count > 0)
         return;
-    module_list_remove(module);
     for (size_t i = 0; i < module->need_count; i++)
-        dependency_release(module->needs[i]);
+        drop(module->needs[i]);
+}
+
+/* The started DLL without references that was started last. */
+static struct module *next_to_stop(void)
+{
+    struct module *module = NULL;
+
+    while ((module = module_previous_initialized(module))) {
+        if (module->entry.load_count == 0 && module->entry.flags & LDR_ATTACHED)
+            return module;
+    }
+    return NULL;
+}
+
+static void discard(struct module *module)
+{
+    module_list_remove(module);
     tls_release(module);
     map_release(&module->pe);
     module_free(module);
+}
+
+/*
+ * A DLL that is told of its end may load and free others: they join the round that is going on.
+ * Modules that import from each other in a circle stay.
+ */
+void dependency_release(struct module *module)
+{
+    static bool is_collecting;
+    struct module *next;
+
+    drop(module);
+    if (is_collecting || module->entry.load_count > 0)
+        return;
+    is_collecting = true;
+    while ((next = next_to_stop()))
+        attach_undo(next);
+    for (module = module_next(NULL); module; module = next) {
+        next = module_next(module);
+        if (module->entry.load_count == 0)
+            discard(module);
+    }
+    is_collecting = false;
 }
 
 int dependency_add(struct module *module, struct module *provider, struct fault *fault)

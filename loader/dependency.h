@@ -2,13 +2,19 @@
 #ifndef LOADER_DEPENDENCY_H
 #define LOADER_DEPENDENCY_H
 
-#include "loader/loader.h"
+#include "loader/search.h"
+
+/* What is imported statically is looked for in the standard order. */
+extern const struct search standard_search;
 
 /*
  * One more reference to the module that a name means, with everything that it imports; nothing
  * has been attached yet. 0 with module NULL when no such DLL exists, -1 when it is broken.
  */
-int dependency_load(const WCHAR *name, uint32_t flags, struct module **module, struct fault *fault);
+int dependency_load(const WCHAR *name, const struct search *search, struct module **module,
+                    struct fault *fault);
+
+struct module *dependency_hold(struct module *module);
 
 /* Gives the reference back; at the last one the module and what it needs go away. */
 void dependency_release(struct module *module);
@@ -16,9 +22,9 @@ void dependency_release(struct module *module);
 /* The provider stays as long as the module; takes over the caller's reference to it. */
 int dependency_add(struct module *module, struct module *provider, struct fault *fault);
 
-/* Maps a file that is open, as the program or as a DLL with one reference. */
-int dependency_map(int descriptor, const WCHAR *path, bool is_dll, struct module **module,
-                   struct fault *fault);
+/* Maps a file that is open, as a DLL with one reference, or as the program (search NULL). */
+int dependency_map(int descriptor, const WCHAR *path, const struct search *search,
+                   struct module **module, struct fault *fault);
 
 /* A loaded module by name or path, its extension .dll where it has none; not counted. */
 struct module *dependency_find(const WCHAR *name);

@@ -5,6 +5,7 @@
 #include "loader/attach.h"
 #include "loader/builtin_image.h"
 #include "loader/dependency.h"
+#include "loader/name.h"
 #include "loader/resolve.h"
 #include "loader/search.h"
 
@@ -47,7 +48,7 @@ int loader_program(const char *host_path, struct module **program, struct fault 
                     "%s", strerror(errno));
     search_guest_path(host_path, path);
     loader_lock();
-    result = dependency_map(descriptor, path, false, program, fault);
+    result = dependency_map(descriptor, path, NULL, program, fault);
     if (result == 0)
         dependency_pin(*program);
     loader_unlock();
@@ -70,21 +71,47 @@ struct module *loader_find(const WCHAR *name)
     return dependency_find(name);
 }
 
+/* With its full path given, the DLL's own directory may take part in the search. */
+static void describe_search(const WCHAR *name, uint32_t flags, struct search *search)
+{
+    *search = (struct search){.flags = flags};
+    if (search_is_absolute(name)) {
+        search->directory = name;
+        search->directory_length = (size_t)(name_base(name) - name);
+    }
+}
+
 struct module *loader_load(const WCHAR *name, uint32_t flags, struct fault *fault)
 {
-    struct module *module;
+    struct module *module = NULL;
+    struct search search;
 
+    describe_search(name, flags, &search);
     loader_lock();
-    if (dependency_load_core(fault) < 0 || dependency_load(name, flags, &module, fault) < 0) {
-        module = NULL;
-    } else if (!module) {
-        fail(fault, FAULT_NOT_FOUND, 0, "no such DLL");
-    } else if (attach_module(module, false, fault) < 0) {
-        dependency_release(module);
-        module = NULL;
+    if (dependency_load_core(fault) == 0 && dependency_load(name, &search, &module, fault) == 0) {
+        if (!module) {
+            fail(fault, FAULT_NOT_FOUND, 0, "no such DLL");
+        } else if (attach_module(module, false, fault) < 0) {
+            dependency_release(module);
+            module = NULL;
+        }
     }
     loader_unlock();
     return module;
+}
+
+void loader_hold(struct module *module)
+{
+    loader_lock();
+    dependency_hold(module);
+    loader_unlock();
+}
+
+void loader_pin(struct module *module)
+{
+    loader_lock();
+    dependency_pin(module);
+    loader_unlock();
 }
 
 void loader_unload(struct module *module)

@@ -48,6 +48,10 @@ void loader_unlock(void);
 struct module *loader_load(const WCHAR *name, uint32_t flags, struct fault *fault);
 void loader_unload(struct module *module);
 
+/* One more reference; as many as keep it for ever. */
+void loader_hold(struct module *module);
+void loader_pin(struct module *module);
+
 /* The module that a name means if it is loaded. */
 struct module *loader_find(const WCHAR *name);
 

@@ -4,7 +4,6 @@
 #include "abi/memory.h"
 
 enum {
-    SMALLEST_OPTIONAL_HEADER = offsetof(IMAGE_OPTIONAL_HEADER64, DataDirectory),
     MOST_SECTIONS = 96, /* the Windows loader's limit */
     RAW_UNIT = 0x200    /* a section's file offset is rounded down to sectors */
 };
@@ -25,9 +24,11 @@ static bool is_flat(const struct pe *pe)
     return pe->optional.SectionAlignment < MEMORY_PAGE;
 }
 
-static const char *machine_name(uint16_t machine)
+const char *pe_machine_name(uint16_t machine)
 {
     switch (machine) {
+    case IMAGE_FILE_MACHINE_AMD64:
+        return "64-bit x86";
     case IMAGE_FILE_MACHINE_I386:
         return "32-bit x86";
     case IMAGE_FILE_MACHINE_ARM64:
@@ -64,29 +65,63 @@ static int find_header(struct pe *pe, struct fault *fault)
     return 0;
 }
 
+/* PE32's optional header in the form of PE32+'s. */
+static bool read_optional_32(const struct pe *pe, uint64_t at, size_t size,
+                             IMAGE_OPTIONAL_HEADER64 *wide)
+{
+    IMAGE_OPTIONAL_HEADER32 narrow = {0};
+
+    if (size > sizeof narrow)
+        size = sizeof narrow;
+    if (size < offsetof(IMAGE_OPTIONAL_HEADER32, DataDirectory) ||
+        !span_copy(pe->bytes, at, &narrow, size))
+        return false;
+    memcpy(wide, &narrow, offsetof(IMAGE_OPTIONAL_HEADER32, BaseOfData));
+    wide->ImageBase = narrow.ImageBase;
+    memcpy(&wide->SectionAlignment, &narrow.SectionAlignment,
+           offsetof(IMAGE_OPTIONAL_HEADER32, SizeOfStackReserve) -
+               offsetof(IMAGE_OPTIONAL_HEADER32, SectionAlignment));
+    wide->SizeOfStackReserve = narrow.SizeOfStackReserve;
+    wide->SizeOfStackCommit = narrow.SizeOfStackCommit;
+    wide->SizeOfHeapReserve = narrow.SizeOfHeapReserve;
+    wide->SizeOfHeapCommit = narrow.SizeOfHeapCommit;
+    wide->LoaderFlags = narrow.LoaderFlags;
+    wide->NumberOfRvaAndSizes = narrow.NumberOfRvaAndSizes;
+    memcpy(wide->DataDirectory, narrow.DataDirectory, sizeof wide->DataDirectory);
+    return true;
+}
+
+static bool read_optional_64(const struct pe *pe, uint64_t at, size_t size,
+                             IMAGE_OPTIONAL_HEADER64 *header)
+{
+    if (size > sizeof *header)
+        size = sizeof *header;
+    return size >= offsetof(IMAGE_OPTIONAL_HEADER64, DataDirectory) &&
+           span_copy(pe->bytes, at, header, size);
+}
+
 static int read_headers(struct pe *pe, struct fault *fault)
 {
     uint64_t at = (uint64_t)pe->header_offset + sizeof(DWORD);
     uint64_t optional = at + sizeof pe->file;
-    size_t size;
+    uint16_t magic;
+    bool is_read = false;
 
     if (!span_copy(pe->bytes, at, &pe->file, sizeof pe->file))
         return fail(fault, FAULT_MALFORMED, at, "file header: past end of file at 0x%zx",
                     pe->bytes.size);
-    if (pe->file.Machine != IMAGE_FILE_MACHINE_AMD64)
-        return fail(fault, FAULT_UNSUPPORTED, at, "a program for %s (machine 0x%04x): not served",
-                    machine_name(pe->file.Machine), pe->file.Machine);
-    size = pe->file.SizeOfOptionalHeader;
-    if (size < SMALLEST_OPTIONAL_HEADER)
-        return fail(fault, FAULT_MALFORMED, at, "optional header: %zu bytes are too few", size);
-    if (size > sizeof pe->optional)
-        size = sizeof pe->optional;
-    if (!span_copy(pe->bytes, optional, &pe->optional, size))
-        return fail(fault, FAULT_MALFORMED, optional, "optional header: past end of file at 0x%zx",
-                    pe->bytes.size);
-    if (pe->optional.Magic != IMAGE_NT_OPTIONAL_HDR64_MAGIC)
+    span_u16(pe->bytes, optional, &magic);
+    pe->is_32bit = magic == IMAGE_NT_OPTIONAL_HDR32_MAGIC;
+    if (pe->is_32bit)
+        is_read = read_optional_32(pe, optional, pe->file.SizeOfOptionalHeader, &pe->optional);
+    else if (magic == IMAGE_NT_OPTIONAL_HDR64_MAGIC)
+        is_read = read_optional_64(pe, optional, pe->file.SizeOfOptionalHeader, &pe->optional);
+    else
+        return fail(fault, FAULT_MALFORMED, optional, "optional header: unknown magic 0x%x", magic);
+    if (!is_read)
         return fail(fault, FAULT_MALFORMED, optional,
-                    "optional header: magic 0x%x where PE32+ has 0x20b", pe->optional.Magic);
+                    "optional header: 0x%x bytes are too few, or past end of file at 0x%zx",
+                    pe->file.SizeOfOptionalHeader, pe->bytes.size);
     pe->section_offset = (uint32_t)(optional + pe->file.SizeOfOptionalHeader);
     return 0;
 }
@@ -219,7 +254,7 @@ static int check_sections(const struct pe *pe, struct fault *fault)
     return 0;
 }
 
-int pe_parse(struct span file, struct pe *pe, struct fault *fault)
+int pe_read(struct span file, struct pe *pe, struct fault *fault)
 {
     *pe = (struct pe){.bytes = file};
     if (find_header(pe, fault) < 0 || read_headers(pe, fault) < 0 ||
@@ -229,6 +264,29 @@ int pe_parse(struct span file, struct pe *pe, struct fault *fault)
     }
     drop_absent_directories(pe);
     return 0;
+}
+
+/* Refused for what it is rather than for what is wrong with it. */
+static int check_machine(const struct pe *pe, struct fault *fault)
+{
+    uint16_t machine = pe->file.Machine;
+
+    if (machine != IMAGE_FILE_MACHINE_AMD64)
+        return fail(fault, FAULT_UNSUPPORTED, pe->header_offset,
+                    "a program for %s (machine 0x%04x): not served", pe_machine_name(machine),
+                    machine);
+    if (pe->is_32bit)
+        return fail(fault, FAULT_MALFORMED, pe->header_offset,
+                    "optional header: PE32 for a 64-bit machine");
+    return 0;
+}
+
+int pe_parse(struct span file, struct pe *pe, struct fault *fault)
+{
+    if (pe_read(file, pe, fault) == 0 && check_machine(pe, fault) == 0)
+        return 0;
+    *pe = (struct pe){0};
+    return -1;
 }
 
 /* In a file, an RVA is found through the section that holds it. */

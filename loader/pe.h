@@ -18,6 +18,7 @@ struct pe {
     IMAGE_FILE_HEADER file;
     IMAGE_OPTIONAL_HEADER64 optional; /* directories that the file does not have are zero */
     uint32_t size;                    /* SizeOfImage in whole pages */
+    bool is_32bit;                    /* PE32; optional is its header widened */
 };
 
 /* A section as the loader places it. */
@@ -28,7 +29,10 @@ struct pe_section {
     uint32_t flags;                /* IMAGE_SCN_* */
 };
 
-/* Checks everything that mapping relies on. PE32 and other machines are refused. */
+/* Checks everything that mapping relies on. */
+int pe_read(struct span file, struct pe *pe, struct fault *fault);
+
+/* As pe_read; refuses what cannot run here: PE32 and other machines. */
 int pe_parse(struct span file, struct pe *pe, struct fault *fault);
 
 void pe_section(const struct pe *pe, unsigned index, struct pe_section *section);
@@ -44,6 +48,8 @@ const char *pe_string(const struct pe *pe, uint32_t address);
 
 /* A data directory (IMAGE_DIRECTORY_ENTRY_*); false when the image has none. */
 bool pe_directory(const struct pe *pe, unsigned index, uint32_t *address, uint32_t *size);
+
+const char *pe_machine_name(uint16_t machine);
 
 /* Where the last section's bytes end in a file: what follows is the overlay. */
 uint64_t pe_file_end(const struct pe *pe);

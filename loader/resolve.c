@@ -20,7 +20,7 @@ static struct module *load_target(struct module *module, const char *name, bool 
     struct fault fault;
 
     name_from_ascii(wide, LONGEST_FORWARD, name);
-    if (dependency_load(wide, 0, &target, &fault) < 0 || !target ||
+    if (dependency_load(wide, &standard_search, &target, &fault) < 0 || !target ||
         dependency_add(module, target, &fault) < 0)
         return NULL;
     if (started && attach_module(target, false, &fault) < 0)

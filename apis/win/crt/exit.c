@@ -1,0 +1,216 @@
+/*
+ * atexit, exit and their relatives (Microsoft C runtime library reference: exit, _exit, _cexit,
+ * quick_exit, atexit, _onexit, "_initterm", "_register_onexit_function").
+ */
+#include "apis/win/crt/exit.h"
+
+#include "apis/win/crt/errors.h"
+#include "apis/win/crt/heap.h"
+#include "apis/win/crt/stream.h"
+#include "thunks/api.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+typedef int(WINAPI *onexit_function)(void);
+typedef int(WINAPI *initialiser)(void);
+typedef void(WINAPI *thread_callback)(void *module, DWORD reason, void *reserved);
+
+/* The table that programs of the Universal CRT keep in their own data: its three pointers. */
+struct onexit_table {
+    onexit_function *first, *last, *end;
+};
+
+static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+static struct onexit_table on_exit_table, on_quick_exit;
+static thread_callback exe_thread_callback;
+static bool exiting;
+
+static int table_add(struct onexit_table *table, onexit_function function)
+{
+    size_t count = (size_t)(table->last - table->first);
+
+    if (table->last == table->end) {
+        size_t room = count ? 2 * count : 32;
+        onexit_function *moved = crt_reallocate(table->first, room * sizeof *moved);
+
+        if (!moved)
+            return -1;
+        table->first = moved;
+        table->last = moved + count;
+        table->end = moved + room;
+    }
+    *table->last++ = function;
+    return 0;
+}
+
+static int table_add_locked(struct onexit_table *table, onexit_function function)
+{
+    int result;
+
+    pthread_mutex_lock(&lock);
+    result = table_add(table, function);
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+
+/* The last first; a function may register others, which then come next. */
+static void table_run(struct onexit_table *table)
+{
+    for (;;) {
+        onexit_function function = NULL;
+
+        pthread_mutex_lock(&lock);
+        if (table->last != table->first)
+            function = *--table->last;
+        pthread_mutex_unlock(&lock);
+        if (!function)
+            break;
+        function();
+    }
+    crt_release(table->first);
+    *table = (struct onexit_table){0};
+}
+
+void exit_run(bool quick)
+{
+    if (exe_thread_callback && !quick) {
+        thread_callback callback = exe_thread_callback;
+
+        exe_thread_callback = NULL;
+        callback(NULL, DLL_PROCESS_DETACH, NULL);
+    }
+    table_run(quick ? &on_quick_exit : &on_exit_table);
+    if (!quick)
+        stream_flush_all();
+}
+
+_Noreturn void exit_process(unsigned code)
+{
+    for (;;)
+        ExitProcess(code);
+}
+
+CRT(void, exit, (int code))
+{
+    pthread_mutex_lock(&lock);
+    if (!exiting) {
+        exiting = true;
+        pthread_mutex_unlock(&lock);
+        exit_run(false);
+    } else {
+        pthread_mutex_unlock(&lock);
+    }
+    exit_process((unsigned)code);
+}
+
+CRT(void, _exit, (int code))
+{
+    exit_process((unsigned)code);
+}
+ALIAS(crt, _Exit, "crt._exit");
+
+CRT(void, quick_exit, (int code))
+{
+    exit_run(true);
+    exit_process((unsigned)code);
+}
+
+CRT(void, _cexit, (void))
+{
+    exit_run(false);
+}
+
+/* Documented: the process's end without its at-exit functions or flushing, but it goes on. */
+CRT(void, _c_exit, (void))
+{
+}
+
+CRT(int, atexit, (exit_function function))
+{
+    return table_add_locked(&on_exit_table, (onexit_function)function);
+}
+ALIAS(crt, _crt_atexit, "crt.atexit");
+
+CRT(onexit_function, _onexit, (onexit_function function))
+{
+    return table_add_locked(&on_exit_table, function) ? NULL : function;
+}
+
+CRT(int, at_quick_exit, (exit_function function))
+{
+    return table_add_locked(&on_quick_exit, (onexit_function)function);
+}
+ALIAS(crt, _crt_at_quick_exit, "crt.at_quick_exit");
+
+/* A DLL's own list, whose two pointers it keeps. */
+CRT(onexit_function, __dllonexit,
+    (onexit_function function, onexit_function **first, onexit_function **last))
+{
+    size_t count;
+    onexit_function *moved;
+
+    pthread_mutex_lock(&lock);
+    count = (size_t)(*last - *first);
+    moved = crt_reallocate(*first, (count + 1) * sizeof *moved);
+    if (moved) {
+        moved[count] = function;
+        *first = moved;
+        *last = moved + count + 1;
+    }
+    pthread_mutex_unlock(&lock);
+    return moved ? function : NULL;
+}
+
+CRT(int, _initialize_onexit_table, (struct onexit_table * table))
+{
+    if (!table)
+        return -1;
+    if (table->first == table->last)
+        *table = (struct onexit_table){0};
+    return 0;
+}
+
+CRT(int, _register_onexit_function, (struct onexit_table * table, onexit_function function))
+{
+    return table ? table_add_locked(table, function) : -1;
+}
+
+CRT(int, _execute_onexit_table, (struct onexit_table * table))
+{
+    if (!table)
+        return -1;
+    table_run(table);
+    return 0;
+}
+
+CRT(void, _register_thread_local_exe_atexit_callback, (thread_callback callback))
+{
+    if (exe_thread_callback)
+        crt_fail_fast();
+    exe_thread_callback = callback;
+}
+
+CRT(void, _initterm, (exit_function * first, exit_function *last))
+{
+    for (; first < last; first++) {
+        if (*first)
+            (*first)();
+    }
+}
+
+CRT(int, _initterm_e, (initialiser * first, initialiser *last))
+{
+    int error = 0;
+
+    for (; first < last && error == 0; first++) {
+        if (*first)
+            error = (*first)();
+    }
+    return error;
+}
+
+CRT(int, _is_c_termination_complete, (void))
+{
+    return exiting;
+}

@@ -1,0 +1,226 @@
+/* Writing to streams (Microsoft C runtime library reference: fputc, fputs, fwrite, fflush...). */
+#include "apis/win/crt/calls.h"
+#include "apis/win/crt/descriptor.h"
+#include "apis/win/crt/errors.h"
+#include "apis/win/crt/locale.h"
+#include "apis/win/crt/stream.h"
+#include "thunks/api.h"
+
+#include <string.h>
+
+#define STANDARD_OUTPUT (&msvcrt__iob[1])
+
+CRT(int, fputc, (int c, struct stream *stream))
+{
+    int result;
+
+    if (!stream_is_given(stream))
+        return STREAM_END;
+    stream_lock(stream);
+    result = stream_put(c, stream);
+    stream_unlock(stream);
+    return result;
+}
+ALIAS(crt, putc, "crt.fputc");
+
+CRT(int, _fputc_nolock, (int c, struct stream *stream))
+{
+    return stream_put(c, stream);
+}
+ALIAS(crt, _putc_nolock, "crt._fputc_nolock");
+
+CRT(int, putchar, (int c))
+{
+    return crt_fputc(c, STANDARD_OUTPUT);
+}
+ALIAS(crt, _fputchar, "crt.putchar");
+
+CRT(int, _flsbuf, (int c, struct stream *stream))
+{
+    return stream_spill(c, stream);
+}
+
+static int put_text(struct stream *stream, const char *text, const char *ending)
+{
+    char buffer[STREAM_BUFFER];
+    size_t length = strlen(text), end = strlen(ending);
+    bool gathering, done;
+
+    stream_lock(stream);
+    gathering = stream_gather(stream, buffer);
+    done = stream_write(stream, text, length) == length && stream_write(stream, ending, end) == end;
+    stream_scatter(stream, gathering);
+    stream_unlock(stream);
+    return done ? 0 : STREAM_END;
+}
+
+CRT(int, fputs, (const char *text, struct stream *stream))
+{
+    if (!text || !stream_is_given(stream)) {
+        parameter_invalid(CRT_EINVAL);
+        return STREAM_END;
+    }
+    return put_text(stream, text, "");
+}
+
+CRT(int, puts, (const char *text))
+{
+    if (!text) {
+        parameter_invalid(CRT_EINVAL);
+        return STREAM_END;
+    }
+    return put_text(STANDARD_OUTPUT, text, "\n");
+}
+
+static size_t write_items(const void *items, size_t size, size_t count, struct stream *stream)
+{
+    char buffer[STREAM_BUFFER];
+    bool gathering = stream_gather(stream, buffer);
+    size_t written = stream_write(stream, items, size * count);
+
+    stream_scatter(stream, gathering);
+    return written / size;
+}
+
+CRT(size_t, _fwrite_nolock,
+    (const void *items BYTES(size *count), size_t size, size_t count, struct stream *stream))
+{
+    size_t total;
+
+    if (size == 0 || count == 0)
+        return 0;
+    if (!stream_is_given(stream))
+        return 0;
+    if (!items || __builtin_mul_overflow(size, count, &total)) {
+        parameter_invalid(CRT_EINVAL);
+        return 0;
+    }
+    return write_items(items, size, count, stream);
+}
+
+CRT(size_t, fwrite,
+    (const void *items BYTES(size *count), size_t size, size_t count, struct stream *stream))
+{
+    size_t written;
+
+    if (!stream_is_given(stream))
+        return 0;
+    stream_lock(stream);
+    written = crt__fwrite_nolock(items, size, count, stream);
+    stream_unlock(stream);
+    return written;
+}
+
+static int flush_and_commit(struct stream *stream)
+{
+    if (stream_flush(stream) == STREAM_END)
+        return STREAM_END;
+    if (stream->flags & STREAM_COMMIT)
+        return crt__commit(stream->descriptor) ? STREAM_END : 0;
+    return 0;
+}
+
+CRT(int, fflush, (struct stream * stream))
+{
+    int result;
+
+    if (!stream)
+        return stream_flush_all() < 0 ? STREAM_END : 0;
+    stream_lock(stream);
+    result = flush_and_commit(stream);
+    stream_unlock(stream);
+    return result;
+}
+
+CRT(int, _fflush_nolock, (struct stream * stream))
+{
+    return stream ? flush_and_commit(stream) : crt_fflush(NULL);
+}
+
+CRT(int, _flushall, (void))
+{
+    return stream_flush_all();
+}
+
+CRT(int, _putw, (int value, struct stream *stream))
+{
+    if (crt_fwrite(&value, sizeof value, 1, stream) != 1)
+        return STREAM_END;
+    return value;
+}
+
+int stream_put_wide(WCHAR c, struct stream *stream)
+{
+    char bytes[8];
+    int count;
+
+    if (descriptor_is_text(stream->descriptor) && !(stream->flags & STREAM_STRING) &&
+        descriptor_text(stream->descriptor) == TEXT_NARROW) {
+        count = character_to_bytes(NULL, c, bytes);
+        if (count < 0) {
+            error_set(CRT_EILSEQ);
+            return WIDE_END;
+        }
+        return stream_write(stream, bytes, (size_t)count) == (size_t)count ? c : WIDE_END;
+    }
+    return stream_write(stream, &c, sizeof c) == sizeof c ? c : WIDE_END;
+}
+
+CRT(WCHAR, fputwc, (WCHAR c, struct stream *stream))
+{
+    char buffer[STREAM_BUFFER];
+    bool gathering;
+    int result;
+
+    if (!stream_is_given(stream))
+        return WIDE_END;
+    stream_lock(stream);
+    gathering = stream_gather(stream, buffer);
+    result = stream_put_wide(c, stream);
+    stream_scatter(stream, gathering);
+    stream_unlock(stream);
+    return (WCHAR)result;
+}
+ALIAS(crt, putwc, "crt.fputwc");
+ALIAS(crt, _fputwc_nolock, "crt.fputwc");
+ALIAS(crt, _putwc_nolock, "crt.fputwc");
+
+CRT(WCHAR, putwchar, (WCHAR c))
+{
+    return crt_fputwc(c, STANDARD_OUTPUT);
+}
+ALIAS(crt, _fputwchar, "crt.putwchar");
+
+static int put_wide_text(struct stream *stream, const WCHAR *text, bool line)
+{
+    char buffer[STREAM_BUFFER];
+    bool gathering, done = true;
+
+    stream_lock(stream);
+    gathering = stream_gather(stream, buffer);
+    while (done && *text)
+        done = stream_put_wide(*text++, stream) != WIDE_END;
+    if (done && line)
+        done = stream_put_wide('\n', stream) != WIDE_END;
+    stream_scatter(stream, gathering);
+    stream_unlock(stream);
+    return done ? 0 : WIDE_END;
+}
+
+CRT(int, fputws, (const WCHAR *text, struct stream *stream))
+{
+    if (!text || !stream_is_given(stream)) {
+        parameter_invalid(CRT_EINVAL);
+        return WIDE_END;
+    }
+    return put_wide_text(stream, text, false);
+}
+
+CRT(int, _putws, (const WCHAR *text))
+{
+    if (!text) {
+        parameter_invalid(CRT_EINVAL);
+        return WIDE_END;
+    }
+    return put_wide_text(STANDARD_OUTPUT, text, true);
+}

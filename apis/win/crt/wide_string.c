@@ -1,0 +1,193 @@
+/*
+ * Wide strings: the leaf functions, which call nothing (Microsoft C runtime library reference:
+ * "String manipulation").
+ */
+#include "thunks/api.h"
+
+CRT(size_t, wcslen, (const WCHAR *text))
+{
+    size_t length = 0;
+
+    while (text[length])
+        length++;
+    return length;
+}
+
+CRT(size_t, wcsnlen, (const WCHAR *text, size_t limit))
+{
+    size_t length = 0;
+
+    while (length < limit && text[length])
+        length++;
+    return length;
+}
+
+CRT(int, wcscmp, (const WCHAR *left, const WCHAR *right))
+{
+    while (*left && *left == *right) {
+        left++;
+        right++;
+    }
+    return (WCHAR)*left < (WCHAR)*right ? -1 : (WCHAR)*left > (WCHAR)*right;
+}
+
+CRT(int, wcsncmp, (const WCHAR *left, const WCHAR *right, size_t count))
+{
+    for (; count; count--, left++, right++) {
+        if (*left != *right)
+            return (WCHAR)*left < (WCHAR)*right ? -1 : 1;
+        if (!*left)
+            break;
+    }
+    return 0;
+}
+
+CRT(WCHAR *, wcschr, (const WCHAR *text, WCHAR c))
+{
+    for (; *text != (WCHAR)c; text++) {
+        if (!*text)
+            return NULL;
+    }
+    return (WCHAR *)text;
+}
+
+CRT(WCHAR *, wcsrchr, (const WCHAR *text, WCHAR c))
+{
+    const WCHAR *found = NULL;
+
+    do {
+        if (*text == (WCHAR)c)
+            found = text;
+    } while (*text++);
+    return (WCHAR *)found;
+}
+
+CRT(WCHAR *, wcsstr, (const WCHAR *text, const WCHAR *wanted))
+{
+    if (!*wanted)
+        return (WCHAR *)text;
+    for (; *text; text++) {
+        size_t at = 0;
+
+        if (*text != *wanted)
+            continue;
+        while (wanted[at] && text[at] == wanted[at])
+            at++;
+        if (!wanted[at])
+            return (WCHAR *)text;
+    }
+    return NULL;
+}
+
+static inline int is_one_of(WCHAR c, const WCHAR *set)
+{
+    for (; *set; set++) {
+        if (*set == c)
+            return 1;
+    }
+    return 0;
+}
+
+CRT(size_t, wcsspn, (const WCHAR *text, const WCHAR *set))
+{
+    size_t length = 0;
+
+    while (text[length] && is_one_of(text[length], set))
+        length++;
+    return length;
+}
+
+CRT(size_t, wcscspn, (const WCHAR *text, const WCHAR *set))
+{
+    size_t length = 0;
+
+    while (text[length] && !is_one_of(text[length], set))
+        length++;
+    return length;
+}
+
+CRT(WCHAR *, wcspbrk, (const WCHAR *text, const WCHAR *set))
+{
+    for (; *text; text++) {
+        if (is_one_of(*text, set))
+            return (WCHAR *)text;
+    }
+    return NULL;
+}
+
+CRT(WCHAR *, wcscpy, (WCHAR * target, const WCHAR *source))
+{
+    WCHAR *to = target;
+
+    while ((*to++ = *source++))
+        continue;
+    return target;
+}
+
+CRT(WCHAR *, wcscat, (WCHAR * target, const WCHAR *source))
+{
+    WCHAR *to = target;
+
+    while (*to)
+        to++;
+    while ((*to++ = *source++))
+        continue;
+    return target;
+}
+
+CRT(WCHAR *, wcsncpy, (WCHAR * target, const WCHAR *source, size_t count))
+{
+    size_t at = 0;
+
+    for (; at < count && source[at]; at++)
+        target[at] = source[at];
+    for (; at < count; at++) {
+        target[at] = 0;
+        __asm__ volatile("" : : : "memory"); /* not to become a call to the host's memset */
+    }
+    return target;
+}
+
+CRT(WCHAR *, wcsncat, (WCHAR * target, const WCHAR *source, size_t count))
+{
+    WCHAR *to = target;
+
+    while (*to)
+        to++;
+    for (; count && *source; count--)
+        *to++ = *source++;
+    *to = 0;
+    return target;
+}
+
+CRT(WCHAR *, _wcsrev, (WCHAR * text))
+{
+    size_t length = 0;
+
+    while (text[length])
+        length++;
+    for (size_t i = 0; i < length / 2; i++) {
+        WCHAR c = text[i];
+
+        text[i] = text[length - 1 - i];
+        text[length - 1 - i] = c;
+    }
+    return text;
+}
+
+CRT(WCHAR *, _wcsset, (WCHAR * text, WCHAR c))
+{
+    for (WCHAR *at = text; *at; at++)
+        *at = (WCHAR)c;
+    return text;
+}
+
+CRT(WCHAR *, _wcsnset, (WCHAR * text, WCHAR c, size_t count))
+{
+    for (WCHAR *at = text; count && *at; at++, count--)
+        *at = (WCHAR)c;
+    return text;
+}
+ALIAS(vcruntime, wcschr, "crt.wcschr");
+ALIAS(vcruntime, wcsrchr, "crt.wcsrchr");
+ALIAS(vcruntime, wcsstr, "crt.wcsstr");
