@@ -4,6 +4,7 @@
 #include "apis/host/path.h"
 #include "apis/host/text.h"
 #include "cli/trace.h"
+#include "thunks/plugin.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -47,6 +48,13 @@ static int set_trace(const char *value)
     return trace_to(NULL, value);
 }
 
+static int set_hook(const char *value)
+{
+    struct fault fault;
+
+    return plugin_load(value, &fault) < 0 ? complain("--hook", value, fault.why) : 0;
+}
+
 static const struct known_option {
     const char *name;
     int value; /* required_argument or optional_argument */
@@ -56,6 +64,7 @@ static const struct known_option {
     {"drive", required_argument, set_drive},
     {"env", required_argument, set_variable},
     {"trace", optional_argument, set_trace},
+    {"hook", required_argument, set_hook},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };

@@ -231,7 +231,7 @@ static void trace_leave(struct watch_frame *frame, void *data, void *state)
     forget(traced);
 }
 
-static const struct watch_functions functions = {trace_enter, trace_leave};
+static const struct watch_functions functions = {.enter = trace_enter, .leave = trace_leave};
 
 int trace_start(const struct trace_options *options, struct fault *fault)
 {

@@ -286,7 +286,6 @@ static void enter_all(struct watch_frame *frame)
     int saved = errno;
 
     frame->last_error = last_error();
-    frame->replaced = false;
     for (int i = 0; i < WATCHERS; i++) {
         frame->watchers[i] = atomic_load(&frame->watched->watchers[i]);
         frame->states[i] = NULL;
@@ -295,6 +294,20 @@ static void enter_all(struct watch_frame *frame)
                                                  &frame->states[i]);
     }
     errno = saved;
+}
+
+static void run_function(struct watch_frame *frame)
+{
+    for (int i = 0; i < WATCHERS; i++) {
+        const struct watcher *watcher = frame->watchers[i];
+
+        if (watcher && watcher->functions->replace) {
+            frame->result = frame->vector_result = 0;
+            watcher->functions->replace(frame, watcher->data);
+            return;
+        }
+    }
+    watch_original(frame);
 }
 
 static void leave_all(struct watch_frame *frame)
@@ -312,8 +325,7 @@ static void leave_all(struct watch_frame *frame)
 void watch_run(struct watch_frame *frame)
 {
     enter_all(frame);
-    if (!frame->replaced)
-        watch_original(frame);
+    run_function(frame);
     leave_all(frame);
     last_error_set(frame->last_error);
 }

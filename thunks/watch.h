@@ -21,7 +21,6 @@ struct watch_frame {
     uint64_t result, vector_result;
     /* Below: watch.c's. */
     uint32_t last_error; /* the guest's, as it will be when the guest goes on */
-    bool replaced;       /* a watcher has set the result: the function is not called */
     struct watcher *watchers[WATCHERS];
     void *states[WATCHERS];
 };
@@ -29,6 +28,8 @@ struct watch_frame {
 struct watch_functions {
     /* *state is the watcher's own from enter to leave of one call. */
     void (*enter)(struct watch_frame *frame, void *data, void **state);
+    /* Unless it is NULL: runs in the function's place. Of several watchers' the first does. */
+    void (*replace)(struct watch_frame *frame, void *data);
     /* Not called for CALL_NO_FRAME and CALL_NO_RETURN, nor when an exception passes by. */
     void (*leave)(struct watch_frame *frame, void *data, void *state);
 };

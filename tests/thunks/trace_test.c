@@ -70,7 +70,8 @@ static void a_failure_shows_the_last_error(void)
 
     made_up_read()(NULL, buffer, 4, &done, NULL);
     CU_ASSERT_EQUAL(last_error(), 6);
-    CU_ASSERT_PTR_NOT_NULL(strstr(trace_end(fd), "overlapped=NULL) = FALSE error 6 ERROR_INVALID_HANDLE\n"));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(trace_end(fd), "overlapped=NULL) = FALSE error 6 ERROR_INVALID_HANDLE\n"));
 }
 
 static void arguments_on_the_stack_and_in_vector_registers_arrive(void)
