@@ -97,6 +97,20 @@ $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 
+# Plug-ins: samples/NAME.c becomes build/samples/NAME.so, with no header but the installed one.
+SAMPLES = $(patsubst %.c,$(BUILD)/%.so,$(wildcard samples/*.c))
+
+samples: $(SAMPLES) ## builds the sample plug-ins
+
+$(BUILD)/include/sojourn/hook.h: thunks/hook.h
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(BUILD)/samples/%.so: samples/%.c $(BUILD)/include/sojourn/hook.h
+	@mkdir -p $(@D)
+	@echo "  CC $@"
+	@$(CC) -std=c17 -g $(OPTIMISE) $(WARNINGS) -shared -fPIC -I$(BUILD)/include -o $@ $<
+
 # Unit tests: tests/ROOM/FILE_test.c mirrors ROOM/FILE.c, all in one program.
 UNIT_OBJECTS = $(call objects,tests/main.c tests/thunks/made_up.c $(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
 
@@ -124,7 +138,7 @@ test-sanitized: ## runs the unit tests under AddressSanitizer and UBSan
 test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 	tests/run_guests $(BUILD)/sojourn $(filter-out $(BUILD)/guests/hello.exe,$(GUESTS))
 
-test-cli: $(BUILD)/sojourn guests ## tests the command: options, messages, exit statuses
+test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, messages, exit statuses
 	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests
 
 test-real: $(BUILD)/sojourn ## runs real programs and compares them with their native builds
@@ -165,5 +179,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests test test-unit test-sanitized test-guests test-cli test-real demo bench lint check-quick help clean
+.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-cli test-real demo bench lint check-quick help clean
 .DELETE_ON_ERROR:
