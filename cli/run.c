@@ -5,6 +5,7 @@
 #include "abi/shared_data.h"
 #include "abi/thread.h"
 #include "apis/host/path.h"
+#include "apis/nt/console.h"
 #include "apis/nt/environment.h"
 #include "apis/nt/file_loader.h"
 #include "apis/win/modules.h"
@@ -77,6 +78,8 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
     if (describe(host_path, arguments, &guest->fault) < 0 ||
         loader_start(&builtin_tables, &file_loader, &guest->fault) < 0)
         return -1;
+    if (standard_handles_open(process_peb()->parameters) < 0)
+        return fail(&guest->fault, FAULT_SYSTEM, 0, "no handles for the standard descriptors");
     return loader_program(host_path, &guest->program, &guest->fault);
 }
 

@@ -387,6 +387,16 @@ static bool is_below_folders(void)
     return below;
 }
 
+/* In a verbatim path a slash is no separator, and no name has one. */
+static bool has_slash(const uint16_t *path, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (path[i] == '/')
+            return true;
+    }
+    return false;
+}
+
 int host_path_from_guest(struct host_path *path, const uint16_t *guest, size_t length)
 {
     enum dos_path_kind kind = dos_path_kind(guest, length);
@@ -404,7 +414,7 @@ int host_path_from_guest(struct host_path *path, const uint16_t *guest, size_t l
         return 0;
     path->length = 0;
     if (kind == DOS_PATH_VERBATIM)
-        return convert_device(path, guest + 4, length - 4);
+        return has_slash(guest, length) ? -EINVAL : convert_device(path, guest + 4, length - 4);
     error = path_full(&full, guest, length);
     if (error < 0)
         return error;

@@ -1,0 +1,18 @@
+/* Requests as Win32 makes them: an OVERLAPPED is the status block, the offset and the event. */
+#ifndef APIS_WIN_OVERLAPPED_H
+#define APIS_WIN_OVERLAPPED_H
+
+#include "apis/nt/request.h"
+
+/* ReadFile, WriteFile and DeviceIoControl with an OVERLAPPED: the result is theirs. */
+BOOL overlapped_transfer(HANDLE handle, enum request_kind kind, void *buffer, DWORD length,
+                         DWORD *done, OVERLAPPED *overlapped);
+
+/* Fills the rest of a request for a file; the caller has set what is the kind's own. */
+NTSTATUS overlapped_request(struct file *file, enum request_kind kind, OVERLAPPED *overlapped,
+                            struct request **request);
+
+/* TRUE, or FALSE and the last error: ERROR_IO_PENDING for what is under way. */
+BOOL overlapped_result(NTSTATUS status);
+
+#endif
