@@ -4,9 +4,41 @@
 
 #include "apis/nt/object.h"
 
+#include <sys/types.h>
+
+struct birth;
+struct job;
+
+struct process {
+    struct object object;
+    pid_t id;
+    int descriptor;      /* a pidfd; -1: this process */
+    bool is_child;       /* and ours to reap */
+    struct birth *birth; /* what is shared with it, or NULL */
+    size_t birth_size;
+    DWORD exit_status; /* as the host reports it */
+    atomic_bool reaped;
+};
+
 extern const struct object_type process_type;
 
 /* The calling process's own object; it is never destroyed. */
 struct object *process_self(void);
+
+/* The object of a running process, by its id. STATUS_INVALID_CID when there is none. */
+NTSTATUS process_object(DWORD id, struct object **process);
+NTSTATUS process_open(DWORD id, ACCESS_MASK access, ULONG attributes, HANDLE *handle);
+
+/* A child that was just started; takes over the birth block, which may be NULL. */
+NTSTATUS process_adopt_child(pid_t id, struct birth *birth, size_t birth_size,
+                             struct object **process);
+
+DWORD process_id(struct object *process);
+bool process_has_ended(struct object *process);
+DWORD process_exit_code(struct object *process); /* STILL_ACTIVE while it runs */
+NTSTATUS process_terminate(struct object *process, DWORD code);
+
+/* For the end of this process. */
+void process_record_exit(DWORD code);
 
 #endif

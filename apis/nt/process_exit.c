@@ -1,6 +1,7 @@
 /* See process_exit.h. */
 #include "apis/nt/process_exit.h"
 
+#include "apis/nt/process.h"
 #include "apis/nt/thread.h"
 #include "loader/loader.h"
 
@@ -9,6 +10,7 @@
 
 void process_exit_at_once(DWORD code)
 {
+    process_record_exit(code);
     _exit((int)code);
 }
 

@@ -31,15 +31,20 @@ static struct session *session;
 static int descriptor = -1;
 static uint32_t own_row;
 
-static int lock_byte(int command, off_t byte, short type)
+static int lock_bytes(int command, off_t first, off_t count, short type)
 {
-    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = first, .l_len = count};
 
     while (fcntl(descriptor, command, &lock) < 0) {
         if (errno != EINTR)
             return -errno;
     }
     return lock.l_type;
+}
+
+static int lock_byte(int command, off_t byte, short type)
+{
+    return lock_bytes(command, byte, 1, type);
 }
 
 static bool row_is_alive(uint32_t row)
@@ -228,26 +233,6 @@ static int file_path(char *path, size_t size)
     return 0;
 }
 
-/* At the end of the process: the last one takes the file with it. */
-static void session_leave(void)
-{
-    char path[256];
-
-    if (session_lock() < 0)
-        return;
-    for (uint32_t slot = 1; slot < atomic_load(&session->used); slot++)
-        holder_clear(slot, own_row);
-    for (uint32_t row = 0; row < SESSION_ROWS; row++) {
-        if (row != own_row && row_is_alive(row)) {
-            session_unlock();
-            return;
-        }
-    }
-    if (file_path(path, sizeof path) == 0)
-        unlink(path);
-    session_unlock();
-}
-
 static int session_open(void)
 {
     char path[256];
@@ -272,8 +257,6 @@ static int session_open(void)
     error = row_take();
     if (error < 0)
         file_close();
-    else
-        atexit(session_leave);
     return error;
 }
 
@@ -295,6 +278,24 @@ void session_unlock(void)
 {
     lock_byte(F_OFD_SETLK, LOCK_TABLE, F_UNLCK);
     lock_release(&session_threads);
+}
+
+static bool others_are_alive(void)
+{
+    return lock_bytes(F_OFD_GETLK, LOCK_ROWS, SESSION_ROWS, F_WRLCK) != F_UNLCK;
+}
+
+void session_leave(void)
+{
+    char path[256];
+
+    if (!session || session_lock() < 0)
+        return;
+    for (uint32_t slot = 1; slot < atomic_load(&session->used); slot++)
+        holder_clear(slot, own_row);
+    if (!others_are_alive() && file_path(path, sizeof path) == 0)
+        unlink(path);
+    session_unlock();
 }
 
 /* Without regard to case, so that one table serves both ways to look. */

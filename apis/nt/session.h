@@ -33,6 +33,9 @@ struct session_name {
 int session_lock(void);
 void session_unlock(void);
 
+/* At the end of the process: what it holds is free, and the last one takes the file with it. */
+void session_leave(void);
+
 /* The rest is called under the lock. */
 
 /* The slot of a name that a living process holds; 0 when there is none. */

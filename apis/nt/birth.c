@@ -1,0 +1,143 @@
+/* See birth.h. */
+#include "apis/nt/birth.h"
+
+#include "abi/process.h"
+#include "apis/host/futex.h"
+#include "apis/nt/birth_types.h"
+#include "apis/nt/handle.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BIRTH_MAGIC = 0x68726962 };
+
+static struct birth *own;
+static size_t own_size;
+
+struct birth *birth_own(void)
+{
+    return own;
+}
+
+static bool birth_is_sound(const struct birth *birth, size_t size)
+{
+    if (size < sizeof *birth || birth->magic != BIRTH_MAGIC ||
+        birth->handle_count > (size - sizeof *birth) / sizeof birth->handles[0])
+        return false;
+    for (int i = 0; i < BIRTH_TEXTS; i++) {
+        if (birth->texts[i].offset > size || birth->texts[i].size > size - birth->texts[i].offset)
+            return false;
+    }
+    return true;
+}
+
+int birth_accept(int descriptor)
+{
+    struct stat status;
+    void *memory;
+
+    if (fstat(descriptor, &status) < 0)
+        return -errno;
+    memory = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    if (memory == MAP_FAILED)
+        return -errno;
+    if (!birth_is_sound(memory, (size_t)status.st_size)) {
+        munmap(memory, (size_t)status.st_size);
+        return -EINVAL;
+    }
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    own = memory;
+    own_size = (size_t)status.st_size;
+    return 0;
+}
+
+const void *birth_text(enum birth_text text, uint32_t *size)
+{
+    if (!own || own->texts[text].size == 0)
+        return NULL;
+    if (size)
+        *size = own->texts[text].size;
+    return (const char *)own + own->texts[text].offset;
+}
+
+static NTSTATUS open_one(const struct birth_handle *given)
+{
+    struct object *object;
+    NTSTATUS status = STATUS_INVALID_PARAMETER;
+
+    if (given->descriptor >= 0)
+        fcntl(given->descriptor, F_SETFD, FD_CLOEXEC);
+    if (given->type < birth_type_count)
+        status = birth_types[given->type].take(given, &object);
+    if (status < 0)
+        return status;
+    status =
+        handle_open_as((HANDLE)(uintptr_t)given->value, object, given->access, given->attributes);
+    object_release(object);
+    return status;
+}
+
+static UNICODE_STRING text_string(enum birth_text which)
+{
+    uint32_t size = 0;
+    WCHAR *text = (WCHAR *)birth_text(which, &size);
+    /* The two strings of start-up end in a terminator; the runtime's data does not. */
+    uint32_t length = which == BIRTH_RUNTIME_DATA || size == 0 ? size : size - 2;
+
+    return (UNICODE_STRING){(USHORT)length, (USHORT)size, text};
+}
+
+NTSTATUS birth_open_handles(void)
+{
+    struct process_parameters *parameters = process_peb()->parameters;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (!own)
+        return status;
+    for (uint32_t i = 0; i < own->handle_count && status >= 0; i++)
+        status = open_one(&own->handles[i]);
+    memcpy(&parameters->start_x, own->startup, sizeof own->startup);
+    parameters->window_title = text_string(BIRTH_TITLE);
+    parameters->desktop = text_string(BIRTH_DESKTOP);
+    parameters->runtime_data = text_string(BIRTH_RUNTIME_DATA);
+    if (own->has_standard) {
+        parameters->standard_input = (HANDLE)(uintptr_t)own->standard[0];
+        parameters->standard_output = (HANDLE)(uintptr_t)own->standard[1];
+        parameters->standard_error = (HANDLE)(uintptr_t)own->standard[2];
+    }
+    return status;
+}
+
+void birth_wait_for_resume(void)
+{
+    uint32_t count;
+
+    while (own && (count = atomic_load(&own->suspended)) != 0)
+        futex_wait_shared(&(struct futex_point){&own->suspended, count}, 1, DEADLINE_NEVER);
+}
+
+void birth_set_exit(struct birth *birth, DWORD code)
+{
+    uint32_t running = 0;
+
+    if (!atomic_compare_exchange_strong(&birth->ended, &running, BIRTH_ENDING))
+        return;
+    birth->exit_code = code;
+    atomic_store(&birth->ended, BIRTH_ENDED);
+}
+
+NTSTATUS birth_give(struct object *object, struct birth_handle *handle)
+{
+    for (size_t i = 0; i < birth_type_count; i++) {
+        if (birth_types[i].type == object->type) {
+            handle->type = (uint32_t)i;
+            handle->descriptor = -1;
+            return birth_types[i].give(object, handle);
+        }
+    }
+    return STATUS_NOT_SUPPORTED;
+}

@@ -1,0 +1,60 @@
+/* See birth_types.h. A handle's type is its place in the table; parent and child are alike. */
+#include "apis/nt/birth_types.h"
+
+#include "apis/nt/cell_object.h"
+#include "apis/nt/event.h"
+#include "apis/nt/mutex.h"
+#include "apis/nt/named.h"
+#include "apis/nt/process.h"
+#include "apis/nt/semaphore.h"
+#include "apis/nt/timer.h"
+
+enum { DETAIL_NAMED };
+
+static NTSTATUS cell_give(struct object *object, struct birth_handle *handle)
+{
+    struct cell_object *self = (struct cell_object *)object;
+
+    if (self->slot) {
+        handle->details[DETAIL_NAMED] = 1;
+        handle->number = self->slot;
+        return STATUS_SUCCESS;
+    }
+    return cell_export(self->cell, &handle->descriptor, &handle->number) < 0 ? STATUS_NOT_SUPPORTED
+                                                                             : STATUS_SUCCESS;
+}
+
+static NTSTATUS cell_take(const struct birth_handle *handle, struct object **object)
+{
+    const struct object_type *type = birth_types[handle->type].type;
+    struct cell_object *self;
+    struct cell *cell;
+
+    if (handle->details[DETAIL_NAMED]) {
+        self = named_adopt(type, (uint32_t)handle->number);
+    } else {
+        cell = cell_import(handle->descriptor, handle->number);
+        self = cell ? cell_object_new(type, cell) : NULL;
+    }
+    *object = self ? &self->object : NULL;
+    return self ? STATUS_SUCCESS : STATUS_NO_MEMORY;
+}
+
+static NTSTATUS process_take(const struct birth_handle *handle, struct object **object)
+{
+    return process_object((DWORD)handle->number, object);
+}
+
+static NTSTATUS process_give(struct object *object, struct birth_handle *handle)
+{
+    handle->number = process_id(object);
+    return STATUS_SUCCESS;
+}
+
+const struct birth_type birth_types[] = {
+    {&event_type, cell_give, cell_take},         {&mutex_type, cell_give, cell_take},
+    {&semaphore_type, cell_give, cell_take},     {&timer_type, cell_give, cell_take},
+    {&process_type, process_give, process_take},
+};
+
+const size_t birth_type_count = sizeof birth_types / sizeof *birth_types;
