@@ -7,6 +7,7 @@
 #include "abi/entry.h"
 #include "abi/lock.h"
 #include "abi/process.h"
+#include "abi/signals.h"
 #include "abi/thread_stack.h"
 
 #include <asm/prctl.h>
@@ -88,6 +89,7 @@ static void become(struct thread *thread)
     thread->teb->thread_id = (HANDLE)(uintptr_t)id;
     gs_set(thread->teb);
     list_add(thread);
+    signals_thread_start(thread);
     if (atomic_exchange(&thread->id, id) == 0)
         syscall(SYS_futex, &thread->id, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 }
@@ -136,6 +138,7 @@ static void *host_start(void *argument)
     become(thread);
     use_signal_stack(stack);
     entry_run(thread->stack_high, thread->life->run, object, &thread->host_frame);
+    signals_thread_stop();
     list_remove(thread);
     if (thread->life->ended)
         thread->life->ended(object);

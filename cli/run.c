@@ -3,6 +3,7 @@
 
 #include "abi/process.h"
 #include "abi/shared_data.h"
+#include "abi/signals.h"
 #include "abi/thread.h"
 #include "apis/host/path.h"
 #include "apis/nt/console.h"
@@ -75,6 +76,9 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
     if (result < 0)
         return fail(&guest->fault, FAULT_SYSTEM, 0, "the page at 0x7ffe0000 is taken: %s",
                     strerror(-result));
+    result = signals_start();
+    if (result < 0)
+        return fail(&guest->fault, FAULT_SYSTEM, 0, "no signal handlers: %s", strerror(-result));
     if (describe(host_path, arguments, &guest->fault) < 0 ||
         loader_start(&builtin_tables, &file_loader, &guest->fault) < 0)
         return -1;

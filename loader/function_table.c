@@ -1,34 +1,50 @@
 /* See function_table.h. */
 #include "loader/function_table.h"
 
+#include "abi/report_symbol.h"
+#include "abi/unwind.h"
 #include "loader/module.h"
 
-/* The table is sorted; the last entry that begins at or before the address decides. */
-static const RUNTIME_FUNCTION *search(const RUNTIME_FUNCTION *table, size_t count, uint32_t rva)
+static bool find_image(uintptr_t pc, struct unwind_image *image)
 {
-    size_t low = 0, high = count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (table[middle].BeginAddress <= rva)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 && rva < table[low - 1].EndAddress ? &table[low - 1] : NULL;
-}
-
-const RUNTIME_FUNCTION *module_function_entry(const void *address, void **base)
-{
-    const struct module *module = module_by_address(address);
+    const struct module *module = module_by_address((const void *)pc);
     uint32_t table, size;
     struct span bytes;
 
-    *base = module ? module->entry.base : NULL;
-    if (!module || !pe_directory(&module->pe, IMAGE_DIRECTORY_ENTRY_EXCEPTION, &table, &size) ||
-        table % sizeof(DWORD) != 0 || !pe_cut(&module->pe, table, size, &bytes))
-        return NULL;
-    return search((const RUNTIME_FUNCTION *)bytes.bytes, bytes.size / sizeof(RUNTIME_FUNCTION),
-                  (uint32_t)((const char *)address - (const char *)*base));
+    *image = (struct unwind_image){0};
+    if (!module)
+        return false;
+    image->base = (uintptr_t)module->entry.base;
+    image->size = module->entry.size;
+    if (pe_directory(&module->pe, IMAGE_DIRECTORY_ENTRY_EXCEPTION, &table, &size) &&
+        table % sizeof(DWORD) == 0 && pe_cut(&module->pe, table, size, &bytes)) {
+        image->functions = (const RUNTIME_FUNCTION *)bytes.bytes;
+        image->function_count = bytes.size / sizeof(RUNTIME_FUNCTION);
+    }
+    return true;
+}
+
+/* The name as ASCII: a report is for people. */
+static bool name_image(uintptr_t pc, struct report_image *image)
+{
+    const struct module *module = module_by_address((const void *)pc);
+    size_t i, length;
+
+    if (!module)
+        return false;
+    length = module->entry.base_name.Length / sizeof(WCHAR);
+    for (i = 0; i < length && i < sizeof image->name - 1; i++) {
+        WCHAR unit = module->entry.base_name.Buffer[i];
+
+        image->name[i] = unit >= ' ' && unit < 0x7f ? (char)unit : '?';
+    }
+    image->name[i] = 0;
+    image->path[0] = 0;
+    return true;
+}
+
+void function_tables_start(void)
+{
+    unwind_find_image = find_image;
+    report_find_image = name_image;
 }

@@ -1,13 +1,8 @@
-/* Finds the unwind data of code in an image. Microsoft x64 ABI: "x64 exception handling". */
+/* Tells the unwinder about the images. Microsoft x64 ABI: "x64 exception handling". */
 #ifndef LOADER_FUNCTION_TABLE_H
 #define LOADER_FUNCTION_TABLE_H
 
-#include "abi/windows.h"
-
-/*
- * The entry that covers the address in its module's .pdata, and the module's base. NULL for a
- * leaf function (the base is set) and outside all modules (the base is NULL).
- */
-const RUNTIME_FUNCTION *module_function_entry(const void *address, void **base);
+/* From now on abi/unwind.h finds the images' .pdata, and abi/report_symbol.h their names. */
+void function_tables_start(void);
 
 #endif

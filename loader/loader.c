@@ -5,6 +5,7 @@
 #include "loader/attach.h"
 #include "loader/builtin_image.h"
 #include "loader/dependency.h"
+#include "loader/function_table.h"
 #include "loader/name.h"
 #include "loader/resolve.h"
 #include "loader/search.h"
@@ -32,6 +33,7 @@ int loader_start(const struct builtin_tables *tables, const struct loader_host *
     builtin_prepare(tables);
     search_prepare(host);
     module_lists_prepare();
+    function_tables_start();
     thread_hooks.started = loader_thread_attach;
     thread_hooks.ending = loader_thread_detach;
     return 0;

@@ -1,0 +1,189 @@
+/*
+ * The signal handler runs on a stack of its own. It writes what Windows' kernel would write below
+ * the guest's RSP and leaves for the dispatcher there, without returning to the kernel: no signal
+ * is blocked meanwhile, so there is nothing that sigreturn would have to undo.
+ */
+#include "abi/signals.h"
+
+#include "abi/context.h"
+#include "abi/exception.h"
+#include "abi/memory.h"
+#include "abi/report.h"
+#include "abi/signals_fault.h"
+#include "abi/thread.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+enum { RED_ZONE = 128, AREA_ALIGNMENT = 64, DISPATCH_ROOM = 0x1000, STACK_CLOSED = 0x10000 };
+
+/* What KiUserExceptionDispatcher finds on its stack. */
+struct exception_frame {
+    CONTEXT context;
+    struct context_extended extended;
+    DWORD64 spare;
+    EXCEPTION_RECORD record;
+    DWORD64 end;
+};
+
+_Static_assert(offsetof(struct exception_frame, record) == 0x4f0, "exception frame layout");
+_Static_assert(sizeof(struct exception_frame) % 16 == 0, "exception frame layout");
+
+static _Thread_local struct {
+    struct thread *thread; /* NULL when this is no guest thread */
+    bool delivering;
+} current;
+
+void signals_thread_start(struct thread *thread)
+{
+    current.thread = thread;
+}
+
+void signals_thread_stop(void)
+{
+    current.thread = NULL;
+}
+
+static bool is_on_stack(const struct thread *thread, uintptr_t at)
+{
+    return at >= (uintptr_t)thread->guard_low - STACK_CLOSED && at < (uintptr_t)thread->stack_high;
+}
+
+static bool guard_is_closed(const struct thread *thread)
+{
+    return thread->teb->tib.StackLimit == thread->stack_low &&
+           thread->guard_low != thread->stack_low;
+}
+
+/* Gives an overflowing stack the room in which its handlers run. */
+static bool guard_open(struct thread *thread)
+{
+    size_t size = (size_t)((char *)thread->stack_low - (char *)thread->guard_low);
+
+    if (!guard_is_closed(thread) ||
+        memory_protect(thread->guard_low, size, PAGE_READWRITE, NULL) < 0)
+        return false;
+    thread->teb->tib.StackLimit = thread->guard_low;
+    return true;
+}
+
+bool signals_stack_reset(void)
+{
+    struct thread *thread = thread_self();
+    size_t size = (size_t)((char *)thread->stack_low - (char *)thread->guard_low);
+
+    if (guard_is_closed(thread))
+        return true;
+    if ((char *)__builtin_frame_address(0) < (char *)thread->stack_low + MEMORY_PAGE ||
+        memory_protect(thread->guard_low, size, PAGE_READWRITE | PAGE_GUARD, NULL) < 0)
+        return false;
+    thread->teb->tib.StackLimit = thread->stack_low;
+    return true;
+}
+
+static _Noreturn void enter_frame(struct exception_frame *frame)
+{
+    __asm__ volatile("movq %0, %%rsp\n\tjmp exception_frame_enter" : : "r"(frame) : "memory");
+    __builtin_unreachable();
+}
+
+/* There is no stack to dispatch on: the report is made here, on the signal stack. */
+static _Noreturn void give_up(int signal, const ucontext_t *host, NTSTATUS code)
+{
+    EXCEPTION_RECORD record;
+    CONTEXT context;
+
+    context_from_host(host, &context);
+    fault_describe(signal, host, &record, &context);
+    if (code)
+        record.ExceptionCode = (DWORD)code;
+    current.delivering = true;
+    exception_last_chance(&record, &context);
+}
+
+/*
+ * Whether the guest's stack has room for size bytes; the guard area is opened for them. A stack
+ * that is not the thread's own, such as a coroutine's, is taken as it is.
+ */
+static bool make_room(struct thread *thread, uintptr_t stack, size_t size)
+{
+    uintptr_t low = stack - size - DISPATCH_ROOM;
+
+    if (!is_on_stack(thread, stack))
+        return true;
+    if (low >= (uintptr_t)thread->teb->tib.StackLimit)
+        return true;
+    return guard_open(thread) && low >= (uintptr_t)thread->guard_low;
+}
+
+/* A fault in the guard area, or below an open one: the stack is at its end. */
+static bool is_overflow(const struct thread *thread, const ucontext_t *host)
+{
+    uintptr_t address = fault_address(host);
+
+    return fault_is_page_fault(host) && address < (uintptr_t)thread->stack_low &&
+           is_on_stack(thread, address);
+}
+
+static _Noreturn void deliver(struct thread *thread, int signal, const ucontext_t *host)
+{
+    bool overflow = is_overflow(thread, host), opened = overflow && guard_open(thread);
+    uintptr_t stack = (uintptr_t)host->uc_mcontext.gregs[REG_RSP];
+    size_t extended = context_extended_size(host);
+    struct exception_frame *frame;
+    char *area;
+
+    if ((overflow && !opened) ||
+        !make_room(thread, stack, RED_ZONE + extended + AREA_ALIGNMENT + sizeof *frame))
+        give_up(signal, host, overflow || is_on_stack(thread, stack) ? STATUS_STACK_OVERFLOW : 0);
+    area = (char *)((stack - RED_ZONE - extended) & ~(uintptr_t)(AREA_ALIGNMENT - 1));
+    frame = (struct exception_frame *)area - 1;
+    context_from_host(host, &frame->context);
+    if (fault_describe(signal, host, &frame->record, &frame->context))
+        give_up(signal, host, 0);
+    if (overflow)
+        frame->record.ExceptionCode = (DWORD)STATUS_STACK_OVERFLOW;
+    if (extended)
+        context_extended_from_host(host, &frame->context, area, extended);
+    current.delivering = false;
+    enter_frame(frame);
+}
+
+/* Somebody sent it: it does what it does to any program. */
+static void take_default(int signal)
+{
+    struct sigaction action = {.sa_handler = SIG_DFL};
+
+    sigaction(signal, &action, NULL);
+    raise(signal);
+}
+
+static void on_signal(int signal, siginfo_t *info, void *host)
+{
+    if (info->si_code <= 0) {
+        take_default(signal);
+    } else if (!current.thread) {
+        report_host_fault(signal, info->si_addr, host);
+        take_default(signal);
+    } else if (current.delivering) {
+        give_up(signal, host, 0);
+    } else {
+        current.delivering = true;
+        deliver(current.thread, signal, host);
+    }
+}
+
+int signals_start(void)
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+    struct sigaction action = {.sa_sigaction = on_signal,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        if (sigaction(signals[i], &action, NULL) < 0)
+            return -errno;
+    }
+    return 0;
+}

@@ -1,0 +1,118 @@
+/*
+ * Walking and unwinding a stack on which guest and host frames alternate. Guest frames are
+ * described by .pdata and unwind codes, host frames by DWARF call frame information. Microsoft,
+ * "x64 exception handling"; DWARF 5, section 6.4.
+ */
+#ifndef ABI_UNWIND_H
+#define ABI_UNWIND_H
+
+#include "abi/windows.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* An image that the guest may execute, as the loader knows it. */
+struct unwind_image {
+    uintptr_t base;
+    size_t size;
+    const RUNTIME_FUNCTION *functions; /* its .pdata, sorted */
+    size_t function_count;
+};
+
+/* Set once by the loader, NULL before. It must be safe at any moment. */
+extern bool (*unwind_find_image)(uintptr_t pc, struct unwind_image *image);
+
+enum unwind_kind {
+    UNWIND_GUEST,
+    UNWIND_HOST,
+    UNWIND_IN_HANDLER, /* a dispatcher waits here for a handler */
+    UNWIND_IN_UNWIND,  /* an unwind waits here for a handler */
+    UNWIND_GUARDED     /* a host function that wants to know when it is unwound */
+};
+
+struct unwind_guard {
+    void (*leave)(struct unwind_guard *guard, EXCEPTION_RECORD *record);
+};
+
+struct unwind_frame {
+    enum unwind_kind kind;
+    bool exact; /* the next pc to look at is where execution is, not where a call returns to */
+    uintptr_t image_base, establisher;
+    RUNTIME_FUNCTION *function;
+    PEXCEPTION_ROUTINE handler;
+    void *handler_data;
+    DISPATCHER_CONTEXT *dispatcher; /* of the handler that is waited for */
+    struct unwind_guard *guard;
+    CONTEXT caller;
+};
+
+/*
+ * Describes the frame that the context is in, and its caller. handler_type: which handlers are
+ * of interest (UNW_FLAG_*). frame->exact says how to take the context's Rip, and then how to
+ * take the caller's. False at the end of the stack, or where it is not readable.
+ */
+bool unwind_look(const CONTEXT *at, DWORD handler_type, struct unwind_frame *frame);
+
+/* RtlUnwindEx: runs the termination handlers up to the target and goes on there. */
+void unwind_to(void *target_frame, void *target_ip, EXCEPTION_RECORD *record, void *result)
+    __attribute__((ms_abi));
+
+/* The same with RtlUnwindEx's further parameters, which are scratch space that is not needed. */
+void unwind_to_with_history(void *target_frame, void *target_ip, EXCEPTION_RECORD *record,
+                            void *result, CONTEXT *context, UNWIND_HISTORY_TABLE *history)
+    __attribute__((ms_abi));
+
+/* RtlCaptureStackBackTrace for its caller. */
+WORD unwind_capture_stack(DWORD skip, DWORD count, void **trace, DWORD *hash)
+    __attribute__((ms_abi));
+
+/* Goes on in a context, as RtlRestoreContext does: the record may ask for more than that. */
+void unwind_restore(CONTEXT *context, EXCEPTION_RECORD *record) __attribute__((noreturn));
+
+/* Calls function(argument); when its frame is unwound, guard->leave is called instead. */
+void *unwind_guard_call(void *(*function)(void *), void *argument, struct unwind_guard *guard);
+
+/* Function entries: of images and of tables that the guest made (abi/unwind_tables.c). */
+RUNTIME_FUNCTION *unwind_function(uintptr_t pc, uintptr_t *image_base);
+/* What unwind_function gives for code of the host. */
+extern RUNTIME_FUNCTION unwind_host_function;
+
+struct unwind_table {
+    const RUNTIME_FUNCTION *functions;
+    size_t count, most;
+    uintptr_t base, start, end;
+    PGET_RUNTIME_FUNCTION_CALLBACK callback;
+    void *callback_context;
+    uintptr_t identifier; /* what names it when it is removed */
+};
+
+bool unwind_table_add(const struct unwind_table *table);
+bool unwind_table_grow(uintptr_t identifier, size_t count);
+bool unwind_table_remove(uintptr_t identifier);
+
+/*
+ * RtlVirtualUnwind for a guest frame (abi/unwind_codes.c): changes the context to its caller's.
+ * False when the stack or the unwind information cannot be read.
+ */
+struct unwind_codes {
+    uintptr_t image_base, pc, establisher;
+    const RUNTIME_FUNCTION *function;
+    DWORD handler_type;
+    PEXCEPTION_ROUTINE handler;
+    void *handler_data;
+    KNONVOLATILE_CONTEXT_POINTERS *pointers; /* filled when not NULL */
+    bool machine_frame;                      /* the caller was interrupted, it made no call */
+};
+
+bool unwind_codes_apply(struct unwind_codes *codes, CONTEXT *context);
+bool unwind_leaf(CONTEXT *context);
+
+/* The same for a host frame (abi/unwind_host.c). */
+bool unwind_is_host(uintptr_t pc);
+bool unwind_host_apply(struct unwind_frame *frame, CONTEXT *context);
+
+/* Reads memory that may not be there. */
+bool unwind_read(uintptr_t at, void *to, size_t size);
+
+#endif
