@@ -8,6 +8,7 @@
 #include "loader/load_config.h"
 #include "loader/map.h"
 #include "loader/name.h"
+#include "loader/notify.h"
 #include "loader/search.h"
 #include "loader/tls.h"
 
@@ -70,6 +71,7 @@ static int load_builtin(const struct builtin_dll *dll, struct module **module, s
         return -1;
     module_list_add(*module);
     module_list_add_initialized(*module);
+    notify_all(*module, NOTIFY_LOADED);
     return 0;
 }
 
@@ -176,6 +178,8 @@ static int map_parsed(const struct pe *file, const WCHAR *path, const struct sea
         return -1;
     }
     made->entry.flags ^= LDR_LOAD_IN_PROGRESS | LDR_ENTRY_PROCESSED;
+    if (search)
+        notify_all(made, NOTIFY_LOADED);
     *module = made;
     return 0;
 }
@@ -245,6 +249,8 @@ static struct module *next_to_stop(void)
 
 static void discard(struct module *module)
 {
+    if (module->entry.flags & LDR_ENTRY_PROCESSED)
+        notify_all(module, NOTIFY_UNLOADED);
     module_list_remove(module);
     tls_release(module);
     map_release(&module->pe);

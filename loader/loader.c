@@ -21,6 +21,11 @@ void loader_lock(void)
     pthread_mutex_lock(&lock);
 }
 
+bool loader_try_lock(void)
+{
+    return pthread_mutex_trylock(&lock) == 0;
+}
+
 void loader_unlock(void)
 {
     pthread_mutex_unlock(&lock);

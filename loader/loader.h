@@ -40,6 +40,7 @@ void loader_process_detach(void);
 /* Serialises loading, unloading and DLL notifications; recursive. */
 void loader_lock(void);
 void loader_unlock(void);
+bool loader_try_lock(void);
 
 /*
  * Loads a DLL by name or path, or counts one more reference to it. flags: LOAD_*. Attaching
