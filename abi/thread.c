@@ -81,11 +81,14 @@ static void use_signal_stack(struct thread_stack *stack)
 /* On the host thread that the block is for. */
 static void become(struct thread *thread)
 {
+    static pid_t process;
     DWORD id = (DWORD)gettid();
 
+    if (process == 0) /* the first thread is alone */
+        process = getpid();
     thread->host = pthread_self();
     thread->teb->peb = process_peb();
-    thread->teb->process_id = (HANDLE)(uintptr_t)getpid();
+    thread->teb->process_id = (HANDLE)(uintptr_t)process;
     thread->teb->thread_id = (HANDLE)(uintptr_t)id;
     gs_set(thread->teb);
     list_add(thread);

@@ -1,6 +1,7 @@
 /* See thread.h: the life of threads. Stopping them is in thread_suspend.c. */
 #include "apis/nt/thread.h"
 
+#include "abi/context.h"
 #include "abi/thread_stop.h"
 #include "apis/host/futex.h"
 #include "apis/nt/local_storage.h"
@@ -66,7 +67,6 @@ static void list_add(struct thread_object *object)
     if (list)
         list->previous = object;
     list = object;
-    atomic_fetch_add(&running, 1);
 }
 
 static void list_remove(struct thread_object *object)
@@ -122,6 +122,8 @@ static void thread_begin(void *argument)
     if (thread_hooks.started)
         thread_hooks.started();
     apc_run(); /* those that were queued before it ran */
+    if (object->first_context)
+        context_restore(object->first_context);
     thread_exit((NTSTATUS)object->function(object->parameter));
 }
 
@@ -143,9 +145,12 @@ NTSTATUS thread_create(const struct thread_request *request, struct thread_objec
     atomic_store(&object->suspend_count, request->suspended);
     object_hold(&object->waitable.object);
     stop_lock_acquire();
+    atomic_fetch_add(&running, 1); /* first: it may end at once */
     result = thread_start(reserve, &thread_life, object, &object->thread, &fault);
     if (result == 0)
         list_add(object);
+    else
+        atomic_fetch_sub(&running, 1);
     stop_lock_release();
     if (result == 0) {
         *thread = object;
@@ -182,6 +187,7 @@ struct thread_object *thread_object_self(void)
     thread->life = &first_thread_life;
     thread->object = object;
     stop_lock_acquire();
+    atomic_fetch_add(&running, 1);
     list_add(object);
     stop_lock_release();
     return object;

@@ -25,6 +25,7 @@ struct thread_object {
     NTSTATUS exit_status;
     struct apc_queue apcs;
     LONG priority;
+    bool boost_disabled;
     DWORD ideal_processor;
     ULONG_PTR affinity;
     WCHAR *description;

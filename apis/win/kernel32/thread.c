@@ -1,25 +1,9 @@
 /* Creating, stopping and ending threads: Microsoft's processthreadsapi documentation. */
-#include "apis/nt/thread.h"
+#include "apis/win/kernel32/thread_handle.h"
 #include "apis/nt/process.h"
-#include "apis/win/result.h"
 #include "thunks/api.h"
 
 enum { CREATE_FLAGS = CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION };
-
-static struct thread_object *thread_of(HANDLE handle, ACCESS_MASK access)
-{
-    struct object *object;
-
-    return win_result(handle_object(handle, &thread_type, access, &object))
-               ? (struct thread_object *)object
-               : NULL;
-}
-
-static BOOL finish(struct thread_object *thread, NTSTATUS status)
-{
-    object_release(&thread->waitable.object);
-    return win_result(status);
-}
 
 /* A stack size that is no reservation is what to commit at first: it raises the reservation. */
 static size_t reserve_for(SIZE_T stack_size, DWORD flags)
@@ -107,18 +91,18 @@ API(kernel32, HANDLE, OpenThread, (DWORD access FLAGS(THREAD_), BOOL inherit, DW
 
 API(kernel32, BOOL, TerminateThread, (HANDLE thread, DWORD code))
 {
-    struct thread_object *object = thread_of(thread, THREAD_TERMINATE);
+    struct thread_object *object = thread_from_handle(thread, THREAD_TERMINATE);
 
-    return object && finish(object, thread_terminate(object, (NTSTATUS)code));
+    return object && thread_finish(object, thread_terminate(object, (NTSTATUS)code));
 }
 
 static DWORD change_suspension(HANDLE thread,
                                NTSTATUS (*change)(struct thread_object *thread, ULONG *previous))
 {
-    struct thread_object *object = thread_of(thread, THREAD_SUSPEND_RESUME);
+    struct thread_object *object = thread_from_handle(thread, THREAD_SUSPEND_RESUME);
     ULONG previous = 0;
 
-    if (!object || !finish(object, change(object, &previous)))
+    if (!object || !thread_finish(object, change(object, &previous)))
         return (DWORD)-1;
     return previous;
 }
@@ -133,34 +117,49 @@ API(kernel32, DWORD, ResumeThread, (HANDLE thread))
     return change_suspension(thread, thread_resume);
 }
 
+/* A thread that was not suspended is, as on Windows, elsewhere by the time this returns. */
+API(kernel32, BOOL, GetThreadContext, (HANDLE thread, LPCONTEXT context INOUT))
+{
+    struct thread_object *object = thread_from_handle(thread, THREAD_GET_CONTEXT);
+
+    return object && thread_finish(object, thread_context_get(object, context));
+}
+
+API(kernel32, BOOL, SetThreadContext, (HANDLE thread, const CONTEXT *context))
+{
+    struct thread_object *object = thread_from_handle(thread, THREAD_SET_CONTEXT);
+
+    return object && thread_finish(object, thread_context_set(object, context));
+}
+
 API(kernel32, BOOL, GetExitCodeThread, (HANDLE thread, LPDWORD code OUT))
 {
-    struct thread_object *object = thread_of(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    struct thread_object *object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
 
     if (!object)
         return FALSE;
     *code = (DWORD)thread_exit_status(object);
-    return finish(object, STATUS_SUCCESS);
+    return thread_finish(object, STATUS_SUCCESS);
 }
 
 API(kernel32, DWORD, GetThreadId, (HANDLE thread))
 {
-    struct thread_object *object = thread_of(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    struct thread_object *object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
     DWORD id = 0;
 
     if (object) {
         id = thread_object_id(object);
-        finish(object, STATUS_SUCCESS);
+        thread_finish(object, STATUS_SUCCESS);
     }
     return id;
 }
 
 API(kernel32, DWORD, GetProcessIdOfThread, (HANDLE thread))
 {
-    struct thread_object *object = thread_of(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    struct thread_object *object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
 
     if (!object)
         return 0;
-    finish(object, STATUS_SUCCESS);
+    thread_finish(object, STATUS_SUCCESS);
     return (DWORD)(uintptr_t)teb_self()->process_id;
 }
