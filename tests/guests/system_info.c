@@ -1,0 +1,74 @@
+/* The machine and the system's version. */
+#include "check.h"
+
+#include <windows.h>
+#include <winternl.h>
+
+static void processors(void)
+{
+    SYSTEM_INFO information;
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION list[256];
+    DWORD size = 0, cores = 0;
+
+    GetSystemInfo(&information);
+    CHECK_EQUAL(information.dwPageSize, 4096);
+    CHECK_EQUAL(information.dwAllocationGranularity, 65536);
+    CHECK(information.dwNumberOfProcessors >= 1);
+    CHECK(!GetLogicalProcessorInformation(NULL, &size));
+    CHECK_EQUAL(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+    CHECK(size <= sizeof list);
+    CHECK(GetLogicalProcessorInformation(list, &size));
+    for (DWORD i = 0; i < size / sizeof *list; i++)
+        cores += list[i].Relationship == RelationProcessorCore;
+    CHECK(cores >= 1 && cores <= information.dwNumberOfProcessors);
+    CHECK(IsProcessorFeaturePresent(PF_XMMI64_INSTRUCTIONS_AVAILABLE));
+    CHECK(!IsProcessorFeaturePresent(9999));
+}
+
+static void version(void)
+{
+    OSVERSIONINFOEXW information = {sizeof information};
+    DWORDLONG mask = VerSetConditionMask(0, VER_MAJORVERSION, VER_GREATER_EQUAL);
+
+    CHECK(GetVersionExW((OSVERSIONINFOW *)&information));
+    CHECK_EQUAL(information.dwMajorVersion, 10);
+    CHECK_EQUAL(information.dwBuildNumber, 19045);
+    information.dwMajorVersion = 6;
+    CHECK(VerifyVersionInfoW(&information, VER_MAJORVERSION, mask));
+    information.dwMajorVersion = 11;
+    CHECK(!VerifyVersionInfoW(&information, VER_MAJORVERSION, mask));
+    CHECK_EQUAL(GetLastError(), ERROR_OLD_WIN_VERSION);
+    information.dwOSVersionInfoSize = 5;
+    CHECK(!GetVersionExW((OSVERSIONINFOW *)&information));
+}
+
+static void memory(void)
+{
+    MEMORYSTATUSEX status = {.dwLength = sizeof status};
+
+    CHECK(GlobalMemoryStatusEx(&status));
+    CHECK(status.ullTotalPhys >= status.ullAvailPhys && status.ullAvailPhys > 0);
+    status.dwLength = 1;
+    CHECK(!GlobalMemoryStatusEx(&status));
+}
+
+static void names(void)
+{
+    WCHAR name[64];
+    DWORD size = 64;
+
+    CHECK(GetComputerNameW(name, &size));
+    CHECK(size > 0 && size <= MAX_COMPUTERNAME_LENGTH);
+    size = 0;
+    CHECK(!GetComputerNameW(name, &size));
+    CHECK_EQUAL(GetLastError(), ERROR_BUFFER_OVERFLOW);
+}
+
+int main(void)
+{
+    processors();
+    version();
+    memory();
+    names();
+    return checks_result();
+}
