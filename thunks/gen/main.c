@@ -57,6 +57,7 @@ int main(int argc, char **argv)
     if (!object || (argc == 3 && !(macros = open_object(argv[2]))))
         return 1;
     read_calls(&model, object);
+    read_symbols(&model, dwarf_getelf(object));
     types_finish(&model);
     read_notes(&model, dwarf_getelf(object));
     model_finish(&model);

@@ -10,6 +10,8 @@
 void read_calls(struct gen_model *model, Dwarf *dwarf);
 /* The type of a parameter, field, variable or function result; NULL after refuse(). */
 struct gen_type *read_type_of(struct gen_model *model, const char *owner, Dwarf_Die *die);
+/* Refuses exported functions that read_calls did not find. */
+void read_symbols(struct gen_model *model, Elf *elf);
 /* Adds the notes of GAP, ALIAS, ORDINAL and NO_FRAME rows. */
 void read_notes(struct gen_model *model, Elf *elf);
 /* Adds the macros of an object compiled with -fdebug-macro. */

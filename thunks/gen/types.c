@@ -50,17 +50,33 @@ static uint8_t base_class(const char *name, uint64_t encoding)
     }
 }
 
+/*
+ * Where a bit-field starts, in bits from the struct's start. Before DWARF 4, and with clang 14, its
+ * place is counted from the highest bit of a unit of its type.
+ */
+static uint64_t bit_place(Dwarf_Die *die, uint64_t bit_size)
+{
+    uint64_t unit = die_number(die, DW_AT_byte_size, 0);
+    uint64_t start = 8 * die_number(die, DW_AT_data_member_location, 0);
+
+    if (!unit)
+        return start + die_number(die, DW_AT_data_bit_offset, 0);
+    return start + 8 * unit - die_number(die, DW_AT_bit_offset, 0) - bit_size;
+}
+
 static void read_field(struct gen_model *model, const char *owner, struct gen_type *type,
                        Dwarf_Die *die)
 {
     const char *name = die_text(die, DW_AT_name);
     struct gen_field field = {.name = name ? name : ""};
-    uint64_t bits = die_number(die, DW_AT_data_bit_offset, 0);
+    uint64_t bits = 8 * die_number(die, DW_AT_data_member_location, 0);
 
     field.type = read_type_of(model, owner, die);
-    field.offset = (uint32_t)die_number(die, DW_AT_data_member_location, bits / 8);
     field.bit_size = (uint8_t)die_number(die, DW_AT_bit_size, 0);
-    field.bit_offset = field.bit_size ? bits % 8 : 0;
+    if (field.bit_size)
+        bits = bit_place(die, field.bit_size);
+    field.offset = (uint32_t)(bits / 8);
+    field.bit_offset = bits % 8;
     type->fields = grow(type->fields, type->field_count, sizeof *type->fields);
     type->fields[type->field_count++] = field;
 }

@@ -1,0 +1,93 @@
+/*
+ * See generate.h. The source is compiled as the API objects are, thunkgen describes it, and the
+ * tables are compiled into a shared object together with it. Windows' headers stay out: a test
+ * then takes milliseconds.
+ */
+#include "tests/thunks/gen/generate.h"
+
+#include <dlfcn.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char prelude[] =
+    "#define TAG(text) __attribute__((btf_decl_tag(text)))\n"
+    "#define MS __attribute__((ms_abi))\n"
+    "#define API(group, type, name, parameters)\\\n"
+    "    type MS name parameters __asm__(#group \".\" #name);\\\n"
+    "    type MS name parameters\n"
+    "#define NOTE_AT(counter, kind, subject, text)\\\n"
+    "    static const char note_##counter[]\\\n"
+    "        __attribute__((used, section(\".api_notes\"), aligned(1))) =\\\n"
+    "            kind \"\\0\" subject \"\\0\" text\n"
+    "#define NOTE(line, kind, subject, text) NOTE_AT(line, kind, subject, text)\n"
+    "#line 1\n";
+
+static char message[4096];
+
+static void write_source(const char *directory, const char *source)
+{
+    char path[256];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/input.c", directory);
+    file = fopen(path, "w");
+    fputs(prelude, file);
+    fputs(source, file);
+    fclose(file);
+}
+
+static void read_message(const char *directory)
+{
+    char path[256];
+    FILE *file;
+    size_t size;
+
+    snprintf(path, sizeof path, "%s/message", directory);
+    file = fopen(path, "r");
+    size = file ? fread(message, 1, sizeof message - 1, file) : 0;
+    message[size] = 0;
+    if (file)
+        fclose(file);
+}
+
+static bool run(const char *directory)
+{
+    char self[256], command[2048];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+
+    self[length < 0 ? 0 : length] = 0;
+    snprintf(command, sizeof command,
+             "( clang -g -O2 -fPIC -w -shared -nostdlib -fuse-ld=lld -o %1$s/input.elf "
+             "%1$s/input.c && %2$s/../thunkgen %1$s/input.elf >%1$s/tables.c && clang -fPIC -w -I. "
+             "-DTHUNKS_HEADERS_H -shared -o %1$s/tables.so %1$s/tables.c %1$s/input.c ) "
+             ">%1$s/message 2>&1",
+             directory, dirname(self));
+    return system(command) == 0;
+}
+
+const struct call_table *generate(const char *source)
+{
+    char directory[] = "/tmp/thunkgen.XXXXXX", path[64], command[64];
+    const struct call_table *tables = NULL;
+
+    if (!mkdtemp(directory))
+        return NULL;
+    write_source(directory, source);
+    if (run(directory)) {
+        snprintf(path, sizeof path, "%s/tables.so", directory);
+        tables = dlsym(dlopen(path, RTLD_NOW | RTLD_LOCAL), "descriptors");
+    }
+    read_message(directory);
+    snprintf(command, sizeof command, "rm -r %s", directory);
+    if (system(command) != 0)
+        fprintf(stderr, "%s failed\n", command);
+    return tables;
+}
+
+const char *generate_message(void)
+{
+    return message;
+}
