@@ -1,0 +1,215 @@
+/* sojourn apis [--json] [MODULE]: what is provided, and the known gaps, from the tables. */
+#include "cli/cli.h"
+
+#include "apis/win/modules.h"
+#include "cli/json.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct listing {
+    const struct call **calls;
+    size_t count, gaps;
+};
+
+static int compare_names(const void *left, const void *right)
+{
+    const struct call *a = *(const struct call *const *)left;
+    const struct call *b = *(const struct call *const *)right;
+
+    return strcmp(a->name, b->name);
+}
+
+/* A name that an earlier group of the DLL has is that group's. */
+static bool in_earlier_group(const struct builtin_dll *dll, int group, const char *name)
+{
+    for (int i = 0; i < group; i++) {
+        if (call_find(builtin_tables.calls, dll->groups[i], name))
+            return true;
+    }
+    return false;
+}
+
+static void add_call(struct listing *listing, const struct call *call)
+{
+    listing->calls[listing->count++] = call;
+    if (call->flags & CALL_GAP)
+        listing->gaps++;
+}
+
+/* Everything that a DLL exports, by name. The caller frees calls. */
+static int list_dll(const struct builtin_dll *dll, struct listing *listing)
+{
+    *listing = (struct listing){
+        .calls = malloc((builtin_tables.calls->count + 1) * sizeof *listing->calls)};
+    if (!listing->calls)
+        return -1;
+    for (int group = 0; group < BUILTIN_GROUPS && dll->groups[group]; group++) {
+        const struct call *first;
+        size_t count = call_group(builtin_tables.calls, dll->groups[group], &first);
+
+        for (size_t i = 0; i < count; i++) {
+            if (!in_earlier_group(dll, group, first[i].name))
+                add_call(listing, &first[i]);
+        }
+    }
+    qsort(listing->calls, listing->count, sizeof *listing->calls, compare_names);
+    return 0;
+}
+
+static void print_totals(const struct builtin_dll *dll, const struct listing *listing, bool json)
+{
+    size_t provided = listing->count - listing->gaps;
+
+    if (!json) {
+        printf("%-24s %8zu %8zu\n", dll->name, provided, listing->gaps);
+        return;
+    }
+    printf("{\"module\": ");
+    json_string(stdout, dll->name);
+    printf(", \"provided\": %zu, \"gaps\": %zu}", provided, listing->gaps);
+}
+
+static int print_modules(bool json)
+{
+    printf(json ? "[" : "MODULE                   PROVIDED     GAPS\n");
+    for (size_t i = 0; i < builtin_tables.count; i++) {
+        struct listing listing;
+
+        if (list_dll(&builtin_tables.dlls[i], &listing) < 0)
+            return 1;
+        printf("%s", json && i ? ",\n " : "");
+        print_totals(&builtin_tables.dlls[i], &listing, json);
+        free(listing.calls);
+    }
+    printf(json ? "]\n" : "");
+    return 0;
+}
+
+static const char *direction(const struct param *param)
+{
+    if (!(param->flags & PARAM_OUT))
+        return "in";
+    return param->flags & PARAM_IN ? "inout" : "out";
+}
+
+static bool ends_in_star(const char *type)
+{
+    return type[0] && type[strlen(type) - 1] == '*';
+}
+
+static void print_prototype(const struct call *call)
+{
+    if (call->flags & CALL_DATA) {
+        printf("%s %s\n", call->result->name, call->name);
+        return;
+    }
+    printf("%s%s%s(", call->result->name, ends_in_star(call->result->name) ? "" : " ", call->name);
+    for (unsigned i = 0; i < call->param_count; i++) {
+        const struct param *param = &call->params[i];
+
+        printf("%s%s%s%s%s", i ? ", " : "", param->flags & PARAM_OUT ? "out " : "",
+               param->type->name, ends_in_star(param->type->name) ? "" : " ", param->name);
+    }
+    printf(call->flags & CALL_VARIADIC ? ", ...)\n" : ")\n");
+}
+
+static void print_call(const struct call *call)
+{
+    if (call->flags & CALL_GAP)
+        printf("gap %s: %s\n", call->name, call->gap);
+    else
+        print_prototype(call);
+}
+
+static void print_params_json(const struct call *call)
+{
+    printf(", \"parameters\": [");
+    for (unsigned i = 0; i < call->param_count; i++) {
+        printf("%s{\"name\": ", i ? ", " : "");
+        json_string(stdout, call->params[i].name);
+        printf(", \"type\": ");
+        json_string(stdout, call->params[i].type->name);
+        printf(", \"direction\": \"%s\"}", direction(&call->params[i]));
+    }
+    printf("]");
+}
+
+static void print_call_json(const struct call *call)
+{
+    printf("{\"name\": ");
+    json_string(stdout, call->name);
+    if (call->ordinal)
+        printf(", \"ordinal\": %u", call->ordinal);
+    if (call->flags & CALL_GAP) {
+        printf(", \"gap\": ");
+        json_string(stdout, call->gap);
+    } else {
+        printf(", \"%s\": ", call->flags & CALL_DATA ? "type" : "result");
+        json_string(stdout, call->result->name);
+        if (!(call->flags & CALL_DATA))
+            print_params_json(call);
+    }
+    printf("}");
+}
+
+static int print_module(const struct builtin_dll *dll, bool json)
+{
+    struct listing listing;
+
+    if (list_dll(dll, &listing) < 0)
+        return 1;
+    printf(json ? "[" : "");
+    for (size_t i = 0; i < listing.count; i++) {
+        if (!json) {
+            print_call(listing.calls[i]);
+            continue;
+        }
+        printf("%s", i ? ",\n " : "");
+        print_call_json(listing.calls[i]);
+    }
+    if (json)
+        printf("]\n");
+    else
+        printf("%s: %zu provided, %zu known gaps\n", dll->name, listing.count - listing.gaps,
+               listing.gaps);
+    free(listing.calls);
+    return 0;
+}
+
+/* "kernel32" and "KERNEL32.DLL" are kernel32.dll. */
+static const struct builtin_dll *dll_find(const char *name)
+{
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < builtin_tables.count; i++) {
+        const char *dll = builtin_tables.dlls[i].name;
+
+        if (strncasecmp(dll, name, length) == 0 &&
+            (!dll[length] || strcmp(dll + length, ".dll") == 0))
+            return &builtin_tables.dlls[i];
+    }
+    return NULL;
+}
+
+int cli_apis(int argc, char **argv)
+{
+    bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
+    const char *name = argv[json ? 2 : 1];
+    const struct builtin_dll *dll;
+
+    if (argc > (json ? 3 : 2) || (name && name[0] == '-')) {
+        fputs("usage: sojourn apis [--json] [MODULE]\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (!name)
+        return print_modules(json);
+    dll = dll_find(name);
+    if (!dll) {
+        fprintf(stderr, "sojourn: %s: not a module that sojourn provides\n", name);
+        return EXIT_USAGE;
+    }
+    return print_module(dll, json);
+}
