@@ -69,6 +69,11 @@ static void list_add(struct thread_object *object)
     list = object;
 }
 
+struct thread_object *thread_list(void)
+{
+    return list;
+}
+
 static void list_remove(struct thread_object *object)
 {
     if (object->next)

@@ -28,24 +28,21 @@ ULONG_PTR thread_affinity(struct thread_object *thread)
     return thread->affinity ? thread->affinity : peb_self()->affinity;
 }
 
+/* The stop lock is held. */
 static NTSTATUS affinity_apply(struct thread_object *thread, ULONG_PTR mask)
 {
     cpu_set_t processors;
-    NTSTATUS status = STATUS_SUCCESS;
 
     CPU_ZERO(&processors);
     for (unsigned int i = 0; i < 8 * sizeof mask; i++) {
         if (mask >> i & 1)
             CPU_SET(i, &processors);
     }
-    stop_lock_acquire();
     if (!thread->thread)
-        status = STATUS_THREAD_IS_TERMINATING;
-    else if (sched_setaffinity((pid_t)thread_id(thread->thread), sizeof processors, &processors) <
-             0)
-        status = STATUS_INVALID_PARAMETER;
-    stop_lock_release();
-    return status;
+        return STATUS_THREAD_IS_TERMINATING;
+    if (sched_setaffinity((pid_t)thread_id(thread->thread), sizeof processors, &processors) < 0)
+        return STATUS_INVALID_PARAMETER;
+    return STATUS_SUCCESS;
 }
 
 NTSTATUS thread_affinity_set(struct thread_object *thread, ULONG_PTR mask, ULONG_PTR *previous)
@@ -55,9 +52,30 @@ NTSTATUS thread_affinity_set(struct thread_object *thread, ULONG_PTR mask, ULONG
     *previous = thread_affinity(thread);
     if (mask == 0 || mask & ~peb_self()->affinity)
         return STATUS_INVALID_PARAMETER;
+    stop_lock_acquire();
     status = affinity_apply(thread, mask);
+    stop_lock_release();
     if (status == STATUS_SUCCESS)
         thread->affinity = mask;
+    return status;
+}
+
+NTSTATUS thread_affinity_set_all(ULONG_PTR mask)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+
+    thread_object_self();
+    stop_lock_acquire();
+    for (struct thread_object *thread = thread_list(); thread; thread = thread->next) {
+        NTSTATUS result = affinity_apply(thread, mask);
+
+        thread->affinity = 0; /* the process's */
+        if (result < 0)
+            status = result;
+    }
+    if (status == STATUS_SUCCESS)
+        peb_self()->affinity = mask;
+    stop_lock_release();
     return status;
 }
 

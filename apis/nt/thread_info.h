@@ -11,6 +11,9 @@ NTSTATUS thread_priority_set(struct thread_object *thread, LONG priority);
 ULONG_PTR thread_affinity(struct thread_object *thread);
 NTSTATUS thread_affinity_set(struct thread_object *thread, ULONG_PTR mask, ULONG_PTR *previous);
 
+/* For all threads, and those to come. */
+NTSTATUS thread_affinity_set_all(ULONG_PTR mask);
+
 /* The name that debuggers show; the host's tools show its beginning. */
 NTSTATUS thread_description_set(struct thread_object *thread, const WCHAR *text);
 /* A copy for LocalFree; an empty text when there is none. */

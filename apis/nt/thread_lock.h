@@ -8,6 +8,9 @@
 void stop_lock_acquire(void);
 void stop_lock_release(void);
 
+/* All that have not ended; the stop lock is held. */
+struct thread_object *thread_list(void);
+
 /* By a suspension; the stop lock is held. */
 bool thread_is_stopped(const struct thread_object *thread);
 
