@@ -49,8 +49,9 @@ static const struct verb {
     const char *name;
     int (*run)(int argc, char **argv);
 } verbs[] = {
-    {"run", cli_run},     {"trace", cli_trace}, {"apis", cli_apis},
-    {"--help", cli_help}, {"-h", cli_help},     {"--version", cli_version},
+    {"run", cli_run},           {"trace", cli_trace}, {"apis", cli_apis},
+    {"inspect", cli_inspect},   {"--help", cli_help}, {"-h", cli_help},
+    {"--version", cli_version},
 };
 
 int main(int argc, char **argv)

@@ -82,6 +82,20 @@ const struct call *builtin_call(const struct builtin_dll *dll, const char *name)
     return gap;
 }
 
+const struct call *builtin_call_ordinal(const struct builtin_dll *dll, uint32_t ordinal)
+{
+    for (size_t i = 0; i < BUILTIN_GROUPS && dll->groups[i]; i++) {
+        const struct call *calls;
+        size_t count = call_group(tables->calls, dll->groups[i], &calls);
+
+        for (size_t j = 0; j < count; j++) {
+            if (calls[j].ordinal == ordinal)
+                return &calls[j];
+        }
+    }
+    return NULL;
+}
+
 /* The groups' functions in one sorted list; of two that share a name, the earlier group's. */
 static int gather(const struct builtin_dll *dll, struct plan *plan)
 {

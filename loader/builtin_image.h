@@ -13,6 +13,9 @@ const struct builtin_dll *builtin_find(const WCHAR *name, size_t length);
 /* The call behind a name in a DLL, gaps included; NULL when it is unknown. */
 const struct call *builtin_call(const struct builtin_dll *dll, const char *name);
 
+/* The call that states this ordinal, or NULL. */
+const struct call *builtin_call_ordinal(const struct builtin_dll *dll, uint32_t ordinal);
+
 /* Makes the DLL's image in memory, as a module that is in no list yet. */
 struct module *builtin_load(const struct builtin_dll *dll, struct fault *fault);
 

@@ -53,24 +53,51 @@ int import_delayed(const struct pe *pe, uint32_t index, struct import_module *mo
     return named_module(pe, entry.name, module, fault);
 }
 
+/* One entry of a table of names: 1, 0 at its end, -1 outside the image. */
+static int read_entry(const struct pe *pe, uint32_t table, uint64_t offset, uint64_t *entry)
+{
+    struct span names = pe_from(pe, table);
+    uint32_t narrow;
+
+    if (!pe->is_32bit)
+        return span_u64(names, offset, entry) ? *entry != 0 : -1;
+    if (!span_u32(names, offset, &narrow))
+        return -1;
+    *entry = narrow & ~IMAGE_ORDINAL_FLAG32;
+    if (narrow & IMAGE_ORDINAL_FLAG32)
+        *entry |= IMAGE_ORDINAL_FLAG64;
+    return narrow != 0;
+}
+
+static int check_slot(const struct pe *pe, const struct import_module *module, uint64_t offset,
+                      size_t size, struct fault *fault)
+{
+    struct span slot;
+
+    if (module->slots + offset <= UINT32_MAX &&
+        (!pe->mapped || pe_cut(pe, (uint32_t)(module->slots + offset), size, &slot)))
+        return 0;
+    return fail(fault, FAULT_MALFORMED, module->slots,
+                "imports of %.64s: the address table at 0x%x is outside the image", module->name,
+                module->slots);
+}
+
 int import_function(const struct pe *pe, const struct import_module *module, uint32_t index,
                     struct import *import, struct fault *fault)
 {
-    struct span slot;
-    uint64_t entry, offset = (uint64_t)index * sizeof entry;
+    size_t size = pe->is_32bit ? sizeof(uint32_t) : sizeof(uint64_t);
+    uint64_t entry, offset = (uint64_t)index * size;
+    int result = read_entry(pe, module->names, offset, &entry);
     uint16_t hint;
 
     *import = (struct import){0};
-    if (!span_u64(pe_from(pe, module->names), offset, &entry))
+    if (result < 0)
         return fail(fault, FAULT_MALFORMED, module->names,
                     "imports of %.64s: the table at 0x%x has no end", module->name, module->names);
-    if (entry == 0)
+    if (result == 0)
         return 0;
-    if (module->slots + offset > UINT32_MAX ||
-        (pe->mapped && !pe_cut(pe, (uint32_t)(module->slots + offset), sizeof entry, &slot)))
-        return fail(fault, FAULT_MALFORMED, module->slots,
-                    "imports of %.64s: the address table at 0x%x is outside the image",
-                    module->name, module->slots);
+    if (check_slot(pe, module, offset, size, fault) < 0)
+        return -1;
     import->slot = (uint32_t)(module->slots + offset);
     if (entry & IMAGE_ORDINAL_FLAG64) {
         import->ordinal = IMAGE_ORDINAL64(entry);
