@@ -299,7 +299,7 @@ void tables_write(struct gen_model *model, FILE *out)
     fclose(type_out);
     fprintf(out, "\nstatic const struct type t[%zu];\n\n", types + 1);
     write_names(model, out, "error_names", "ERROR_, WSA");
-    write_names(model, out, "status_names", "STATUS_, E_, RPC_, CO_E_");
+    write_names(model, out, "status_names", "STATUS_SUCCESS, STATUS_, E_, RPC_, CO_E_");
     table_close(&tables.constants, out, "constant", "c");
     table_close(&tables.steps, out, "length_step", "l");
     table_close(&tables.fields, out, "field", "f");
