@@ -91,7 +91,7 @@ _Noreturn void exit_process(unsigned code)
         ExitProcess(code);
 }
 
-CRT(void, exit, (int code))
+CRT(_Noreturn void, exit, (int code))
 {
     pthread_mutex_lock(&lock);
     if (!exiting) {
@@ -104,13 +104,13 @@ CRT(void, exit, (int code))
     exit_process((unsigned)code);
 }
 
-CRT(void, _exit, (int code))
+CRT(_Noreturn void, _exit, (int code))
 {
     exit_process((unsigned)code);
 }
 ALIAS(crt, _Exit, "crt._exit");
 
-CRT(void, quick_exit, (int code))
+CRT(_Noreturn void, quick_exit, (int code))
 {
     exit_run(true);
     exit_process((unsigned)code);

@@ -59,13 +59,13 @@ CRT(void, _invalid_parameter_noinfo, (void))
     handler_call(NULL, NULL, NULL, 0, 0);
 }
 
-CRT(void, _invalid_parameter_noinfo_noreturn, (void))
+CRT(_Noreturn void, _invalid_parameter_noinfo_noreturn, (void))
 {
     handler_call(NULL, NULL, NULL, 0, 0);
     crt_fail_fast();
 }
 
-CRT(void, _invoke_watson,
+CRT(_Noreturn void, _invoke_watson,
     (const WCHAR *expression, const WCHAR *function, const WCHAR *file, unsigned line,
      uintptr_t reserved))
 {

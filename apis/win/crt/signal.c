@@ -102,7 +102,7 @@ CRT(int, raise, (int number))
     return 0;
 }
 
-CRT(void, abort, (void))
+CRT(_Noreturn void, abort, (void))
 {
     static const char message[] = "\nThis application has requested the Runtime to terminate it "
                                   "in an unusual way.\nPlease contact the application's support "
@@ -221,13 +221,13 @@ static void runtime_error_write(int number)
     }
 }
 
-CRT(void, _amsg_exit, (int number))
+CRT(_Noreturn void, _amsg_exit, (int number))
 {
     runtime_error_write(number);
     exit_process(255);
 }
 
-CRT(void, _purecall, (void))
+CRT(_Noreturn void, _purecall, (void))
 {
     runtime_error_write(25);
     crt_raise(GUEST_SIGABRT);

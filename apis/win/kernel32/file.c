@@ -81,8 +81,10 @@ static HANDLE open_failed(NTSTATUS status, DWORD disposition, bool directory)
 
 API(kernel32, HANDLE, CreateFileW,
     (LPCWSTR name, DWORD access FLAGS(GENERIC_, FILE_GENERIC_), DWORD share FLAGS(FILE_SHARE_),
-     LPSECURITY_ATTRIBUTES security OPTIONAL, DWORD disposition, DWORD flags FLAGS(FILE_FLAG_),
-     HANDLE template_file OPTIONAL))
+     LPSECURITY_ATTRIBUTES security OPTIONAL,
+     DWORD disposition ENUM(CREATE_NEW, CREATE_ALWAYS, OPEN_EXISTING, OPEN_ALWAYS,
+                            TRUNCATE_EXISTING),
+     DWORD flags FLAGS(FILE_FLAG_, FILE_ATTRIBUTE_), HANDLE template_file OPTIONAL))
 {
     struct file_parameters parameters;
     struct host_path path;
@@ -108,8 +110,10 @@ API(kernel32, HANDLE, CreateFileW,
 
 API(kernel32, HANDLE, CreateFileA,
     (LPCSTR name, DWORD access FLAGS(GENERIC_), DWORD share FLAGS(FILE_SHARE_),
-     LPSECURITY_ATTRIBUTES security OPTIONAL, DWORD disposition, DWORD flags FLAGS(FILE_FLAG_),
-     HANDLE template_file OPTIONAL))
+     LPSECURITY_ATTRIBUTES security OPTIONAL,
+     DWORD disposition ENUM(CREATE_NEW, CREATE_ALWAYS, OPEN_EXISTING, OPEN_ALWAYS,
+                            TRUNCATE_EXISTING),
+     DWORD flags FLAGS(FILE_FLAG_, FILE_ATTRIBUTE_), HANDLE template_file OPTIONAL))
 {
     struct wide wide;
     HANDLE handle = INVALID_HANDLE_VALUE;
@@ -122,7 +126,9 @@ API(kernel32, HANDLE, CreateFileA,
 }
 
 API(kernel32, HANDLE, CreateFile2,
-    (LPCWSTR name, DWORD access FLAGS(GENERIC_), DWORD share FLAGS(FILE_SHARE_), DWORD disposition,
+    (LPCWSTR name, DWORD access FLAGS(GENERIC_), DWORD share FLAGS(FILE_SHARE_),
+     DWORD disposition ENUM(CREATE_NEW, CREATE_ALWAYS, OPEN_EXISTING, OPEN_ALWAYS,
+                            TRUNCATE_EXISTING),
      LPCREATEFILE2_EXTENDED_PARAMETERS extended OPTIONAL))
 {
     if (!extended)
@@ -133,7 +139,7 @@ API(kernel32, HANDLE, CreateFile2,
 
 API(kernel32, HANDLE, ReOpenFile,
     (HANDLE original, DWORD access FLAGS(GENERIC_), DWORD share FLAGS(FILE_SHARE_),
-     DWORD flags FLAGS(FILE_FLAG_)))
+     DWORD flags FLAGS(FILE_FLAG_, FILE_ATTRIBUTE_)))
 {
     struct file_parameters parameters;
     struct host_path path = {.kind = HOST_PATH_FILE};
