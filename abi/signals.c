@@ -9,6 +9,7 @@
 #include "abi/exception.h"
 #include "abi/memory.h"
 #include "abi/report.h"
+#include "abi/shared_data.h"
 #include "abi/signals_fault.h"
 #include "abi/thread.h"
 
@@ -159,10 +160,24 @@ static void take_default(int signal)
     raise(signal);
 }
 
+/* The first read of the shared data page fills it; the access is then tried again. */
+static bool is_first_touch(int signal, const siginfo_t *info, const ucontext_t *host)
+{
+    enum { PAGE_WAS_WRITE = 2 };
+    bool write = host->uc_mcontext.gregs[REG_ERR] & PAGE_WAS_WRITE;
+    int before = errno;
+    bool touched = signal == SIGSEGV && shared_data_touched((uintptr_t)info->si_addr, write);
+
+    errno = before;
+    return touched;
+}
+
 static void on_signal(int signal, siginfo_t *info, void *host)
 {
     if (info->si_code <= 0) {
         take_default(signal);
+    } else if (is_first_touch(signal, info, host)) {
+        return;
     } else if (!current.thread) {
         report_host_fault(signal, info->si_addr, host);
         take_default(signal);
