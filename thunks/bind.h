@@ -29,15 +29,9 @@ struct bound_dll *bind_dlls(void);
 
 /*
  * Code to put where an import cannot be met, by name ("#12" for an ordinal). Whoever calls it
- * leaves a line on stderr and gets bind_missing_raise's exception. Both strings are copied. NULL
- * with errno when there is no memory.
+ * leaves a line on stderr and gets the exception of a delayed import that is not there. Both
+ * strings are copied. NULL with errno when there is no memory.
  */
 void *bind_missing(const char *dll, const char *name);
-
-/*
- * Raises what Windows documents for an absent procedure; set from above. When it is NULL or
- * returns, the process ends with status 127.
- */
-extern void (*bind_missing_raise)(const char *dll, const char *name);
 
 #endif

@@ -13,8 +13,8 @@ bind_missing_entry:
     .cfi_offset %rbp, -16
     movq %rsp, %rbp
     .cfi_def_cfa_register %rbp
-    andq $-16, %rsp
-    movq %r11, %rdi
+    subq $32, %rsp /* home space of the Windows convention */
+    movq %r11, %rcx
     call bind_missing_called
     ud2
     .cfi_endproc

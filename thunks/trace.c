@@ -14,7 +14,8 @@
 
 /* A call under way. */
 struct traced {
-    struct watch_frame *frame;
+    struct watch_frame *frame; /* gone when an exception has left the call */
+    const struct call *call;
     struct traced *outer; /* of the same thread */
     uint64_t start;       /* nanoseconds */
     uint32_t error_before;
@@ -66,24 +67,30 @@ static void add_start(struct traced *traced)
              watch_call(traced->frame)->name);
 }
 
-/* after: what the call wrote is there. */
-static void add_arguments(struct traced *traced, bool after)
+/* One parameter: what it was before the call, and what the call wrote if it has returned. */
+static void add_argument(struct traced *traced, unsigned index, const char *before, bool returned)
 {
-    struct format_call call = format_of(traced->frame);
+    const struct param *param = &traced->call->params[index];
+
+    line_add(&traced->line, "%s%s=%s", index ? ", " : "", param->name, before);
+    if (returned && param->flags & PARAM_OUT) {
+        struct format_call call = format_of(traced->frame);
+
+        line_add(&traced->line, "%s", param->flags & PARAM_IN ? " -> " : "");
+        format_argument(&traced->line, &call, index, true);
+    }
+}
+
+static void add_arguments(struct traced *traced, bool returned)
+{
     const char *before = traced->before.text;
 
-    for (unsigned i = 0; i < call.call->param_count; i++) {
-        const struct param *param = &call.call->params[i];
-
-        line_add(&traced->line, "%s%s=%s", i ? ", " : "", param->name, before);
-        if (after && param->flags & PARAM_OUT) {
-            line_add(&traced->line, "%s", param->flags & PARAM_IN ? " -> " : "");
-            format_argument(&traced->line, &call, i, true);
-        }
+    for (unsigned i = 0; i < traced->call->param_count; i++) {
+        add_argument(traced, i, before, returned);
         before += strlen(before);
         before += before < traced->before.text + traced->before.length;
     }
-    if (call.call->flags & CALL_VARIADIC)
+    if (traced->call->flags & CALL_VARIADIC)
         line_add(&traced->line, ", ...");
     line_add(&traced->line, ")");
 }
@@ -164,7 +171,7 @@ static void forget(struct traced *traced)
     free(traced);
 }
 
-/* A call of this stack that lies below a living frame has been left by an exception. */
+/* A call of this stack that lies below a living frame has been left, by an exception or longjmp. */
 static bool was_left(const struct traced *traced, const struct watch_frame *living)
 {
     const struct watch_frame *low = teb_self()->tib.StackLimit;
@@ -180,8 +187,8 @@ static void forget_left_calls(const struct watch_frame *living)
         next = traced->outer;
         if (!was_left(traced, living))
             continue;
-        /* Its frame is gone: only what was kept before the call can be shown. */
-        line_add(&traced->line, "...) left by an exception");
+        add_arguments(traced, false);
+        line_add(&traced->line, " did not return");
         write_line(traced);
         forget(traced);
     }
@@ -197,6 +204,7 @@ static void trace_enter(struct watch_frame *frame, void *data, void **state)
     if (!traced)
         return;
     traced->frame = frame;
+    traced->call = watch_call(frame);
     traced->error_before = frame->last_error;
     traced->before.length = traced->line.length = 0;
     traced->before.text[0] = traced->line.text[0] = 0;
