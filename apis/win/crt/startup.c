@@ -13,8 +13,6 @@
 #include "apis/win/crt/locale.h"
 #include "thunks/api.h"
 
-typedef int(WINAPI *matherr_function)(void *exception);
-
 struct startup_info {
     int new_mode;
 };
@@ -38,7 +36,6 @@ DATA(msvcrt, unsigned, _winmajor) = 10;
 DATA(msvcrt, unsigned, _winminor) = 0;
 
 static int app_type;
-static matherr_function user_matherr;
 
 int default_text_mode(void)
 {
@@ -293,9 +290,4 @@ ALIAS(crt, _set_app_type, "crt.__set_app_type");
 CRT(int, _query_app_type, (void))
 {
     return app_type;
-}
-
-CRT(void, __setusermatherr, (matherr_function handler))
-{
-    user_matherr = handler;
 }

@@ -1,0 +1,427 @@
+/*
+ * Paths as text (Microsoft C runtime library reference: _splitpath, _makepath, _fullpath,
+ * _searchenv, _mktemp, tmpnam, _tempnam). The narrow forms widen, work, and narrow again.
+ */
+#include "apis/host/text.h"
+#include "apis/win/crt/errors.h"
+#include "apis/win/crt/heap.h"
+#include "apis/win/crt/locale.h"
+#include "thunks/api.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+struct part {
+    size_t start, length;
+};
+
+struct parts {
+    struct part drive, folder, name, extension;
+};
+
+static unsigned unit_at(const void *path, bool wide, size_t at)
+{
+    return wide ? ((const WCHAR *)path)[at] : ((const unsigned char *)path)[at];
+}
+
+static struct parts split(const void *path, bool wide)
+{
+    struct parts parts = {0};
+    size_t at = 0, end, dot;
+
+    if (unit_at(path, wide, 0) && unit_at(path, wide, 1) == ':') {
+        parts.drive.length = 2;
+        at = 2;
+    }
+    parts.folder.start = parts.name.start = at;
+    for (end = at; unit_at(path, wide, end); end++) {
+        if (unit_at(path, wide, end) == '/' || unit_at(path, wide, end) == '\\')
+            parts.name.start = end + 1;
+    }
+    parts.folder.length = parts.name.start - parts.folder.start;
+    dot = end;
+    for (at = parts.name.start; at < end; at++) {
+        if (unit_at(path, wide, at) == '.')
+            dot = at;
+    }
+    parts.name.length = dot - parts.name.start;
+    parts.extension = (struct part){dot, end - dot};
+    return parts;
+}
+
+/* False when the part and its NUL need more than size units. */
+static bool part_out(const void *path, bool wide, struct part part, void *out, size_t size)
+{
+    size_t unit = wide ? sizeof(WCHAR) : 1;
+
+    if (!out)
+        return true;
+    if (part.length >= size)
+        return false;
+    memcpy(out, (const char *)path + part.start * unit, part.length * unit);
+    memset((char *)out + part.length * unit, 0, unit);
+    return true;
+}
+
+enum { DRIVE_SIZE = 3, PART_SIZE = 256 };
+
+CRT(void, _splitpath,
+    (const char *path, char *drive OUT, char *folder OUT, char *name OUT, char *extension OUT))
+{
+    struct parts parts = split(path, false);
+
+    part_out(path, false, parts.drive, drive, DRIVE_SIZE);
+    part_out(path, false, parts.folder, folder, PART_SIZE);
+    part_out(path, false, parts.name, name, PART_SIZE);
+    part_out(path, false, parts.extension, extension, PART_SIZE);
+}
+
+CRT(void, _wsplitpath,
+    (const WCHAR *path, WCHAR *drive OUT, WCHAR *folder OUT, WCHAR *name OUT, WCHAR *extension OUT))
+{
+    struct parts parts = split(path, true);
+
+    part_out(path, true, parts.drive, drive, DRIVE_SIZE);
+    part_out(path, true, parts.folder, folder, PART_SIZE);
+    part_out(path, true, parts.name, name, PART_SIZE);
+    part_out(path, true, parts.extension, extension, PART_SIZE);
+}
+
+#define SPLIT_SECURE(function, unit, wide)                                                         \
+    CRT(int, function,                                                                             \
+        (const unit *path, unit *drive, size_t drive_size, unit *folder, size_t folder_size,       \
+         unit *name, size_t name_size, unit *extension, size_t extension_size))                    \
+    {                                                                                              \
+        struct parts parts;                                                                        \
+                                                                                                   \
+        if (!path || (!drive) != (drive_size == 0) || (!folder) != (folder_size == 0) ||           \
+            (!name) != (name_size == 0) || (!extension) != (extension_size == 0))                  \
+            return parameter_invalid(CRT_EINVAL);                                                  \
+        parts = split(path, wide);                                                                 \
+        if (part_out(path, wide, parts.drive, drive, drive_size) &&                                \
+            part_out(path, wide, parts.folder, folder, folder_size) &&                             \
+            part_out(path, wide, parts.name, name, name_size) &&                                   \
+            part_out(path, wide, parts.extension, extension, extension_size))                      \
+            return 0;                                                                              \
+        if (drive)                                                                                 \
+            *drive = 0;                                                                            \
+        if (folder)                                                                                \
+            *folder = 0;                                                                           \
+        if (name)                                                                                  \
+            *name = 0;                                                                             \
+        if (extension)                                                                             \
+            *extension = 0;                                                                        \
+        return parameter_invalid(CRT_ERANGE);                                                      \
+    }
+
+SPLIT_SECURE(_splitpath_s, char, false)
+SPLIT_SECURE(_wsplitpath_s, WCHAR, true)
+
+/* The separators that are missing are added: a colon, a backslash, a point. */
+#define MAKE(function, secure, unit)                                                               \
+    CRT(int, secure,                                                                               \
+        (unit * path, size_t size, const unit *drive, const unit *folder, const unit *name,        \
+         const unit *extension))                                                                   \
+    {                                                                                              \
+        size_t at = 0;                                                                             \
+        unit last = 0;                                                                             \
+                                                                                                   \
+        if (!path || !size)                                                                        \
+            return parameter_invalid(CRT_EINVAL);                                                  \
+        if (drive && *drive && size > 2) {                                                         \
+            path[at++] = *drive;                                                                   \
+            path[at++] = ':';                                                                      \
+        }                                                                                          \
+        for (; folder && *folder && at < size; folder++)                                           \
+            path[at++] = last = *folder;                                                           \
+        if (last && last != '/' && last != '\\' && at < size)                                      \
+            path[at++] = '\\';                                                                     \
+        for (; name && *name && at < size; name++)                                                 \
+            path[at++] = *name;                                                                    \
+        if (extension && *extension && *extension != '.' && at < size)                             \
+            path[at++] = '.';                                                                      \
+        for (; extension && *extension && at < size; extension++)                                  \
+            path[at++] = *extension;                                                               \
+        if (at == size) {                                                                          \
+            *path = 0;                                                                             \
+            return parameter_invalid(CRT_ERANGE);                                                  \
+        }                                                                                          \
+        path[at] = 0;                                                                              \
+        return 0;                                                                                  \
+    }                                                                                              \
+    CRT(void, function,                                                                            \
+        (unit * path, const unit *drive, const unit *folder, const unit *name,                     \
+         const unit *extension))                                                                   \
+    {                                                                                              \
+        crt_##secure(path, SIZE_MAX, drive, folder, name, extension);                              \
+    }
+
+MAKE(_makepath, _makepath_s, char)
+MAKE(_wmakepath, _wmakepath_s, WCHAR)
+
+/* Into the given buffer, or a new one when it is NULL. */
+CRT(WCHAR *, _wfullpath, (WCHAR * buffer, const WCHAR *path, size_t size))
+{
+    DWORD need;
+
+    if (!path || !*path)
+        path = L".";
+    need = GetFullPathNameW(path, 0, NULL, NULL);
+    if (!need) {
+        error_from_last();
+        return NULL;
+    }
+    if (!buffer) {
+        size = need > size ? need : size;
+        buffer = crt_allocate(size * sizeof *buffer);
+        if (!buffer)
+            return NULL;
+    } else if (need > size) {
+        error_set(CRT_ERANGE);
+        return NULL;
+    }
+    GetFullPathNameW(path, (DWORD)size, buffer, NULL);
+    return buffer;
+}
+
+/* Hands a wide result out as narrow text; the wide block is released. */
+static char *narrow_out(WCHAR *wide, char *buffer, size_t size)
+{
+    char *text = wide ? system_to_narrow(wide) : NULL;
+
+    crt_release(wide);
+    if (!buffer || !text)
+        return text;
+    if (strlen(text) >= size) {
+        crt_release(text);
+        error_set(CRT_ERANGE);
+        return NULL;
+    }
+    strcpy(buffer, text);
+    crt_release(text);
+    return buffer;
+}
+
+CRT(char *, _fullpath, (char *buffer, const char *path, size_t size))
+{
+    WCHAR *wide = path ? system_to_wide(path) : NULL;
+    char *result = narrow_out(crt__wfullpath(NULL, wide, 0), buffer, size);
+
+    crt_release(wide);
+    return result;
+}
+
+WCHAR *WINAPI crt__wgetenv(const WCHAR *name);
+
+CRT(int, _wsearchenv_s, (const WCHAR *name, const WCHAR *variable, WCHAR *path, size_t size))
+{
+    const WCHAR *folders;
+    DWORD length;
+
+    if (!name || !path || !size)
+        return parameter_invalid(CRT_EINVAL);
+    *path = 0;
+    if (GetFileAttributesW(name) != INVALID_FILE_ATTRIBUTES)
+        return crt__wfullpath(path, name, size) ? 0 : error_get();
+    folders = variable ? crt__wgetenv(variable) : NULL;
+    length = folders ? SearchPathW(folders, name, NULL, (DWORD)size, path, NULL) : 0;
+    if (length && length < size)
+        return 0;
+    *path = 0;
+    return error_set(length ? CRT_ERANGE : CRT_ENOENT);
+}
+
+CRT(void, _wsearchenv, (const WCHAR *name, const WCHAR *variable, WCHAR *path))
+{
+    crt__wsearchenv_s(name, variable, path, MAX_PATH);
+}
+
+CRT(int, _searchenv_s, (const char *name, const char *variable, char *path, size_t size))
+{
+    WCHAR found[MAX_PATH], *wide_name, *wide_variable;
+    char *text;
+    int error;
+
+    if (!name || !variable || !path || !size)
+        return parameter_invalid(CRT_EINVAL);
+    *path = 0;
+    wide_name = system_to_wide(name);
+    wide_variable = system_to_wide(variable);
+    error = crt__wsearchenv_s(wide_name, wide_variable, found, MAX_PATH);
+    crt_release(wide_name);
+    crt_release(wide_variable);
+    if (error)
+        return error;
+    text = system_to_narrow(found);
+    if (text && strlen(text) < size)
+        strcpy(path, text);
+    else
+        error = error_set(CRT_ERANGE);
+    crt_release(text);
+    return error;
+}
+
+CRT(void, _searchenv, (const char *name, const char *variable, char *path))
+{
+    crt__searchenv_s(name, variable, path, MAX_PATH);
+}
+
+/* The six X at the end become a letter and the thread's number, the first that is no file. */
+static int template_fill(WCHAR *name, size_t length)
+{
+    unsigned number = GetCurrentThreadId() % 100000;
+
+    for (size_t i = 1; i <= 6; i++) {
+        if (length < 6 || name[length - i] != 'X')
+            return parameter_invalid(CRT_EINVAL);
+    }
+    for (size_t i = 1; i <= 5; i++, number /= 10)
+        name[length - i] = (WCHAR)('0' + number % 10);
+    for (WCHAR letter = 'a'; letter <= 'z'; letter++) {
+        name[length - 6] = letter;
+        if (GetFileAttributesW(name) == INVALID_FILE_ATTRIBUTES)
+            return 0;
+    }
+    return error_set(CRT_EEXIST);
+}
+
+CRT(int, _wmktemp_s, (WCHAR * name, size_t size))
+{
+    int error;
+
+    if (!name || !size)
+        return parameter_invalid(CRT_EINVAL);
+    error = template_fill(name, utf16_length((const uint16_t *)name));
+    if (error)
+        *name = 0;
+    return error;
+}
+
+CRT(WCHAR *, _wmktemp, (WCHAR * name))
+{
+    return template_fill(name, utf16_length((const uint16_t *)name)) ? NULL : name;
+}
+
+CRT(int, _mktemp_s, (char *name, size_t size))
+{
+    WCHAR *wide;
+    size_t length;
+    int error;
+
+    if (!name || !size)
+        return parameter_invalid(CRT_EINVAL);
+    wide = system_to_wide(name);
+    if (!wide)
+        return CRT_ENOMEM;
+    error = template_fill(wide, utf16_length((const uint16_t *)wide));
+    length = strlen(name);
+    for (size_t i = 1; error == 0 && i <= 6; i++)
+        name[length - i] = (char)wide[utf16_length((const uint16_t *)wide) - i];
+    crt_release(wide);
+    if (error)
+        *name = 0;
+    return error;
+}
+
+CRT(char *, _mktemp, (char *name))
+{
+    return crt__mktemp_s(name, SIZE_MAX) ? NULL : name;
+}
+
+/* A name in a folder that no file has: prefix and a number. */
+CRT(WCHAR *, _wtempnam, (const WCHAR *folder, const WCHAR *prefix))
+{
+    static unsigned counter;
+    WCHAR path[MAX_PATH * 2], *named = crt__wgetenv(L"TMP");
+
+    if (named && GetFileAttributesW(named) != INVALID_FILE_ATTRIBUTES)
+        folder = named;
+    if (!folder || GetFileAttributesW(folder) == INVALID_FILE_ATTRIBUTES)
+        folder = L".";
+    for (;;) {
+        size_t at = utf16_length((const uint16_t *)folder);
+        size_t length = prefix ? utf16_length((const uint16_t *)prefix) : 0;
+        char number[16];
+        int digits = snprintf(number, sizeof number, "%u", ++counter);
+
+        if (at + length + 20 > MAX_PATH * 2)
+            return NULL;
+        memcpy(path, folder, at * sizeof *path);
+        if (at && path[at - 1] != '\\' && path[at - 1] != '/')
+            path[at++] = '\\';
+        for (size_t i = 0; i < length; i++)
+            path[at++] = prefix[i];
+        for (int i = 0; i <= digits; i++)
+            path[at + (size_t)i] = (WCHAR)number[i];
+        if (GetFileAttributesW(path) == INVALID_FILE_ATTRIBUTES)
+            return crt__wfullpath(NULL, path, 0);
+    }
+}
+
+CRT(char *, _tempnam, (const char *folder, const char *prefix))
+{
+    WCHAR *wide_folder = folder ? system_to_wide(folder) : NULL;
+    WCHAR *wide_prefix = prefix ? system_to_wide(prefix) : NULL;
+    char *result = narrow_out(crt__wtempnam(wide_folder, wide_prefix), NULL, 0);
+
+    crt_release(wide_folder);
+    crt_release(wide_prefix);
+    return result;
+}
+
+CRT(int, _wtmpnam_s, (WCHAR * name, size_t size))
+{
+    WCHAR folder[MAX_PATH], path[MAX_PATH];
+
+    if (!name || !size)
+        return parameter_invalid(CRT_EINVAL);
+    *name = 0;
+    if (!GetTempPathW(MAX_PATH, folder) || !GetTempFileNameW(folder, L"s", 0, path)) {
+        error_from_last();
+        return error_get();
+    }
+    DeleteFileW(path); /* only the name is wanted */
+    if (utf16_length((const uint16_t *)path) >= size)
+        return parameter_invalid(CRT_ERANGE);
+    memcpy(name, path, (utf16_length((const uint16_t *)path) + 1) * sizeof *name);
+    return 0;
+}
+
+CRT(int, tmpnam_s, (char *name, size_t size))
+{
+    WCHAR wide[MAX_PATH];
+    int error;
+    char *text;
+
+    if (!name || !size)
+        return parameter_invalid(CRT_EINVAL);
+    *name = 0;
+    error = crt__wtmpnam_s(wide, MAX_PATH);
+    if (error)
+        return error;
+    text = system_to_narrow(wide);
+    if (!text || strlen(text) >= size)
+        error = parameter_invalid(CRT_ERANGE);
+    else
+        strcpy(name, text);
+    crt_release(text);
+    return error;
+}
+
+static _Thread_local char temporary_name[MAX_PATH];
+static _Thread_local WCHAR wide_temporary_name[MAX_PATH];
+
+CRT(char *, tmpnam, (char *name))
+{
+    if (!name)
+        name = temporary_name;
+    return crt_tmpnam_s(name, MAX_PATH) ? NULL : name;
+}
+
+CRT(WCHAR *, _wtmpnam, (WCHAR * name))
+{
+    if (!name)
+        name = wide_temporary_name;
+    return crt__wtmpnam_s(name, MAX_PATH) ? NULL : name;
+}
