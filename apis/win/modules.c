@@ -9,6 +9,7 @@ static const struct builtin_dll dlls[] = {
     {"ucrtbase.dll", {"ucrtbase", "crt"}},
     {"vcruntime140.dll", {"vcruntime140", "vcruntime"}},
     {"vcruntime140_1.dll", {"vcruntime140"}},
+    {"normaliz.dll", {"kernel32"}},
     {"advapi32.dll", {"advapi32"}},
     {"sechost.dll", {"advapi32"}},
     {"version.dll", {"version"}},

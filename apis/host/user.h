@@ -1,0 +1,25 @@
+/* Who runs the guest, and on which machine. */
+#ifndef APIS_HOST_USER_H
+#define APIS_HOST_USER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct host_user {
+    char name[64];
+    char full_name[128]; /* "" when the host knows none */
+    char computer[64];   /* the host's name up to its first dot */
+    uint32_t id, group;  /* the host's user and group */
+    uint8_t machine[16]; /* the same at every start on this machine, different on others */
+};
+
+/* Read once, at the first call. */
+const struct host_user *host_user(void);
+
+/* The name of a user id; 0 or -ENOENT. */
+int host_user_name(uint32_t id, char *name, size_t capacity);
+
+/* The id of a name; 0 or -ENOENT. */
+int host_user_id(const char *name, uint32_t *id);
+
+#endif

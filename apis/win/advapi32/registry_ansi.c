@@ -1,0 +1,396 @@
+/*
+ * The A forms of the registry functions: names are widened, and text data are converted both
+ * ways. [Registry Functions, Microsoft Learn]
+ */
+#include "apis/host/text.h"
+#include "apis/win/advapi32/registry.h"
+#include "apis/win/ansi.h"
+#include "thunks/api.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static LSTATUS no_memory(void)
+{
+    return ERROR_NOT_ENOUGH_MEMORY;
+}
+
+API(advapi32, LONG, RegOpenKeyExA,
+    (HKEY hkey, LPCSTR path OPTIONAL, DWORD options FLAGS(REG_OPTION_), REGSAM access FLAGS(KEY_),
+     PHKEY result OUT))
+{
+    struct wide wide;
+    LSTATUS error;
+
+    if (!wide_open(&wide, path))
+        return no_memory();
+    error = RegOpenKeyExW(hkey, wide.text, options, access, result);
+    wide_close(&wide);
+    return error;
+}
+
+API(advapi32, LONG, RegOpenKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
+{
+    return RegOpenKeyExA(hkey, path, 0, MAXIMUM_ALLOWED, result);
+}
+
+API(advapi32, LONG, RegCreateKeyExA,
+    (HKEY hkey, LPCSTR path, DWORD reserved, LPSTR class OPTIONAL, DWORD options FLAGS(REG_OPTION_),
+     REGSAM access FLAGS(KEY_), LPSECURITY_ATTRIBUTES attributes OPTIONAL, PHKEY result OUT,
+     LPDWORD disposition OUT OPTIONAL))
+{
+    struct wide wide, wide_class;
+    LSTATUS error;
+
+    if (!wide_open(&wide, path))
+        return no_memory();
+    if (!wide_open(&wide_class, class)) {
+        wide_close(&wide);
+        return no_memory();
+    }
+    error = RegCreateKeyExW(hkey, wide.text, reserved, wide_class.text, options, access, attributes,
+                            result, disposition);
+    wide_close(&wide_class);
+    wide_close(&wide);
+    return error;
+}
+
+API(advapi32, LONG, RegCreateKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
+{
+    return RegCreateKeyExA(hkey, path ? path : "", 0, NULL, 0, MAXIMUM_ALLOWED, NULL, result, NULL);
+}
+
+API(advapi32, LONG, RegDeleteKeyExA,
+    (HKEY hkey, LPCSTR path, REGSAM view FLAGS(KEY_WOW64_), DWORD reserved))
+{
+    struct wide wide;
+    LSTATUS error;
+
+    if (!wide_open(&wide, path))
+        return no_memory();
+    error = RegDeleteKeyExW(hkey, wide.text, view, reserved);
+    wide_close(&wide);
+    return error;
+}
+
+API(advapi32, LONG, RegDeleteKeyA, (HKEY hkey, LPCSTR path))
+{
+    return RegDeleteKeyExA(hkey, path, 0, 0);
+}
+
+API(advapi32, LONG, RegDeleteTreeA, (HKEY hkey, LPCSTR path OPTIONAL))
+{
+    struct wide wide;
+    LSTATUS error;
+
+    if (!wide_open(&wide, path))
+        return no_memory();
+    error = RegDeleteTreeW(hkey, wide.text);
+    wide_close(&wide);
+    return error;
+}
+
+API(advapi32, LONG, RegDeleteValueA, (HKEY hkey, LPCSTR name OPTIONAL))
+{
+    struct wide wide;
+    LSTATUS error;
+
+    if (!wide_open(&wide, name))
+        return no_memory();
+    error = RegDeleteValueW(hkey, wide.text);
+    wide_close(&wide);
+    return error;
+}
+
+API(advapi32, LONG, RegDeleteKeyValueA, (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL))
+{
+    struct wide wide, wide_name;
+    LSTATUS error;
+
+    if (!wide_open(&wide, path))
+        return no_memory();
+    error = no_memory();
+    if (wide_open(&wide_name, name)) {
+        error = RegDeleteKeyValueW(hkey, wide.text, wide_name.text);
+        wide_close(&wide_name);
+    }
+    wide_close(&wide);
+    return error;
+}
+
+/* Text data as the A functions give it; other data as it is. *size is the room, then the size. */
+static LSTATUS narrow_data(DWORD type, const void *data, DWORD bytes, BYTE *out, DWORD *size)
+{
+    DWORD room = out ? *size : 0, need = bytes;
+
+    if (registry_is_text(type))
+        need = (DWORD)utf8_from_utf16(NULL, 0, data, bytes / sizeof(WCHAR));
+    if (size)
+        *size = need;
+    if (!out)
+        return ERROR_SUCCESS;
+    if (need > room)
+        return ERROR_MORE_DATA;
+    if (registry_is_text(type))
+        utf8_from_utf16((char *)out, room, data, bytes / sizeof(WCHAR));
+    else
+        memcpy(out, data, bytes);
+    return ERROR_SUCCESS;
+}
+
+/* The whole of a value that may grow meanwhile; from malloc. */
+static LSTATUS read_whole(HKEY hkey, const WCHAR *name, DWORD *type, void **data, DWORD *size)
+{
+    LSTATUS error;
+
+    *data = NULL;
+    *size = 0;
+    error = RegQueryValueExW(hkey, name, NULL, type, NULL, size);
+    while (!error) {
+        void *larger = realloc(*data, *size + 1);
+
+        if (!larger)
+            return no_memory();
+        *data = larger;
+        error = RegQueryValueExW(hkey, name, NULL, type, larger, size);
+        if (error != ERROR_MORE_DATA)
+            break;
+        error = ERROR_SUCCESS;
+    }
+    return error;
+}
+
+API(advapi32, LONG, RegQueryValueExA,
+    (HKEY hkey, LPCSTR name OPTIONAL, LPDWORD reserved, LPDWORD type OUT OPTIONAL,
+     LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+{
+    struct wide wide;
+    DWORD found_type = REG_NONE, found_size;
+    void *found;
+    LSTATUS error;
+
+    if (reserved || (data && !size))
+        return ERROR_INVALID_PARAMETER;
+    if (!wide_open(&wide, name))
+        return no_memory();
+    error = read_whole(hkey, wide.text, &found_type, &found, &found_size);
+    if (!error && type)
+        *type = found_type;
+    if (!error)
+        error = narrow_data(found_type, found, found_size, data, size);
+    free(found);
+    wide_close(&wide);
+    return error;
+}
+
+/* Text data from an A function, widened; from malloc. */
+static WCHAR *widen_data(const void *data, DWORD size, DWORD *bytes)
+{
+    size_t units = utf16_from_utf8(NULL, 0, data, size);
+    WCHAR *wide = malloc((units + 1) * sizeof *wide);
+
+    if (wide)
+        utf16_from_utf8((uint16_t *)wide, units, data, size);
+    *bytes = (DWORD)(units * sizeof *wide);
+    return wide;
+}
+
+API(advapi32, LONG, RegSetValueExA,
+    (HKEY hkey, LPCSTR name OPTIONAL, DWORD reserved, DWORD type ENUM(REG_),
+     CONST BYTE *data BYTES(size) OPTIONAL, DWORD size))
+{
+    WCHAR *text = NULL;
+    struct wide wide;
+    LSTATUS error;
+
+    if (!data && size > 0)
+        return ERROR_INVALID_PARAMETER;
+    if (!wide_open(&wide, name))
+        return no_memory();
+    if (registry_is_text(type) && data) {
+        text = widen_data(data, size, &size);
+        data = (const BYTE *)text;
+    }
+    error = text || !registry_is_text(type) || size == 0
+                ? RegSetValueExW(hkey, wide.text, reserved, type, data, size)
+                : no_memory();
+    free(text);
+    wide_close(&wide);
+    return error;
+}
+
+API(advapi32, LONG, RegSetKeyValueA,
+    (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL, DWORD type ENUM(REG_),
+     LPCVOID data BYTES(size), DWORD size))
+{
+    HKEY subkey;
+    LSTATUS error =
+        RegCreateKeyExA(hkey, path ? path : "", 0, NULL, 0, KEY_SET_VALUE, NULL, &subkey, NULL);
+
+    if (error)
+        return error;
+    error = RegSetValueExA(subkey, name, 0, type, data, size);
+    RegCloseKey(subkey);
+    return error;
+}
+
+API(advapi32, LONG, RegSetValueA,
+    (HKEY hkey, LPCSTR path OPTIONAL, DWORD type, LPCSTR data, DWORD size))
+{
+    (void)size; /* documented: the length of the string counts */
+    if (type != REG_SZ || !data)
+        return ERROR_INVALID_PARAMETER;
+    return RegSetKeyValueA(hkey, path, NULL, REG_SZ, data, (DWORD)strlen(data) + 1);
+}
+
+API(advapi32, LONG, RegQueryValueA,
+    (HKEY hkey, LPCSTR path OPTIONAL, LPSTR data OUT OPTIONAL, PLONG size INOUT OPTIONAL))
+{
+    HKEY subkey;
+    DWORD room = size ? (DWORD)*size : 0;
+    LSTATUS error = RegOpenKeyExA(hkey, path, 0, KEY_QUERY_VALUE, &subkey);
+
+    if (error)
+        return error;
+    error = RegQueryValueExA(subkey, NULL, NULL, NULL, (BYTE *)data, size ? &room : NULL);
+    RegCloseKey(subkey);
+    if (error == ERROR_FILE_NOT_FOUND) { /* documented: an empty string then */
+        if (data && room > 0)
+            *data = 0;
+        room = 1;
+        error = ERROR_SUCCESS;
+    }
+    if (size)
+        *size = (LONG)room;
+    return error;
+}
+
+/* RegGetValueW does the work; text comes back narrower than it was asked for. */
+API(advapi32, LONG, RegGetValueA,
+    (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL, DWORD flags FLAGS(RRF_),
+     LPDWORD type OUT OPTIONAL, PVOID data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+{
+    struct wide wide = {NULL, {0}}, wide_name = {NULL, {0}};
+    DWORD found_type = REG_NONE, bytes = 0, room = data && size ? *size : 0;
+    void *found = NULL;
+    LSTATUS error;
+
+    if (data && !size)
+        return ERROR_INVALID_PARAMETER;
+    if (!wide_open(&wide, path) || !wide_open(&wide_name, name)) {
+        wide_close(&wide);
+        return no_memory();
+    }
+    error = RegGetValueW(hkey, wide.text, wide_name.text, flags, &found_type, NULL, &bytes);
+    if (!error) {
+        found = malloc(bytes + 1);
+        error =
+            found ? RegGetValueW(hkey, wide.text, wide_name.text, flags, &found_type, found, &bytes)
+                  : no_memory();
+    }
+    if (!error && type)
+        *type = found_type;
+    if (!error)
+        error = narrow_data(found_type, found, bytes, data, size);
+    if (error && data && (flags & RRF_ZEROONFAILURE))
+        memset(data, 0, room);
+    free(found);
+    wide_close(&wide_name);
+    wide_close(&wide);
+    return error;
+}
+
+/* Copies a name out with its terminator; *length is the room, then the length without it. */
+static LSTATUS narrow_name(const WCHAR *name, DWORD units, char *out, DWORD *length)
+{
+    size_t need = utf8_from_utf16(NULL, 0, (const uint16_t *)name, units);
+
+    if (need >= *length)
+        return ERROR_MORE_DATA;
+    utf8_from_utf16(out, need, (const uint16_t *)name, units);
+    out[need] = 0;
+    *length = (DWORD)need;
+    return ERROR_SUCCESS;
+}
+
+API(advapi32, LONG, RegEnumKeyExA,
+    (HKEY hkey, DWORD index, LPSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
+     LPSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL, PFILETIME written OUT OPTIONAL))
+{
+    WCHAR wide[REGISTRY_NAME_UNITS + 1];
+    DWORD units = REGISTRY_NAME_UNITS + 1;
+    LSTATUS error;
+
+    if (!name || !length || (class && !class_length))
+        return ERROR_INVALID_PARAMETER;
+    error = RegEnumKeyExW(hkey, index, wide, &units, reserved, NULL, NULL, written);
+    if (error)
+        return error;
+    if (class && *class_length > 0)
+        *class = 0;
+    if (class_length)
+        *class_length = 0;
+    return narrow_name(wide, units, name, length);
+}
+
+API(advapi32, LONG, RegEnumKeyA, (HKEY hkey, DWORD index, LPSTR name OUT, DWORD length))
+{
+    return RegEnumKeyExA(hkey, index, name, &length, NULL, NULL, NULL, NULL);
+}
+
+API(advapi32, LONG, RegEnumValueA,
+    (HKEY hkey, DWORD index, LPSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
+     LPDWORD type OUT OPTIONAL, LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+{
+    WCHAR *wide = malloc((REGISTRY_VALUE_NAME_UNITS + 1) * sizeof *wide);
+    DWORD units = REGISTRY_VALUE_NAME_UNITS + 1, found_type, bytes = 0;
+    void *found = NULL;
+    LSTATUS error = ERROR_INVALID_PARAMETER;
+
+    if (!wide)
+        return no_memory();
+    if (name && length && !(data && !size))
+        error = RegEnumValueW(hkey, index, wide, &units, reserved, &found_type, NULL, &bytes);
+    if (!error)
+        error = read_whole(hkey, wide, &found_type, &found, &bytes);
+    if (!error && type)
+        *type = found_type;
+    if (!error)
+        error = narrow_data(found_type, found, bytes, data, size);
+    if (!error)
+        error = narrow_name(wide, units, name, length);
+    free(found);
+    free(wide);
+    return error;
+}
+
+/* The longest names and data are counted in UTF-16; narrow text may need up to three bytes each. */
+API(advapi32, LONG, RegQueryInfoKeyA,
+    (HKEY hkey, LPSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL, LPDWORD reserved,
+     LPDWORD subkeys OUT OPTIONAL, LPDWORD longest_subkey OUT OPTIONAL,
+     LPDWORD longest_class OUT OPTIONAL, LPDWORD values OUT OPTIONAL,
+     LPDWORD longest_name OUT OPTIONAL, LPDWORD largest_value OUT OPTIONAL,
+     LPDWORD security_size OUT OPTIONAL, PFILETIME written OUT OPTIONAL))
+{
+    WCHAR wide[REGISTRY_NAME_UNITS + 1];
+    DWORD units = REGISTRY_NAME_UNITS + 1;
+    LSTATUS error;
+
+    if (class && !class_length)
+        return ERROR_INVALID_PARAMETER;
+    error = RegQueryInfoKeyW(hkey, wide, &units, reserved, subkeys, longest_subkey, longest_class,
+                             values, longest_name, largest_value, security_size, written);
+    if (error)
+        return error;
+    if (longest_subkey)
+        *longest_subkey *= 3;
+    if (longest_name)
+        *longest_name *= 3;
+    if (largest_value)
+        *largest_value += *largest_value / 2;
+    if (class)
+        return narrow_name(wide, units, class, class_length);
+    if (class_length)
+        *class_length = units;
+    return ERROR_SUCCESS;
+}

@@ -1,0 +1,432 @@
+/* Registry keys. [Registry Functions, Microsoft Learn]. They return their error. */
+#include "apis/host/case.h"
+#include "apis/host/text.h"
+#include "apis/nt/identity.h"
+#include "apis/nt/status.h"
+#include "apis/win/advapi32/registry.h"
+#include "thunks/api.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PREDEFINED = 8, PATH_UNITS = 1024, WOW_FLAGS = KEY_WOW64_32KEY | KEY_WOW64_64KEY };
+
+LSTATUS win_from_registry(NTSTATUS status)
+{
+    return status >= 0 ? ERROR_SUCCESS : (LSTATUS)error_from_status(status);
+}
+
+struct registry_name registry_name_of(const WCHAR *text)
+{
+    return (struct registry_name){(const uint16_t *)text,
+                                  text ? utf16_length((const uint16_t *)text) : 0};
+}
+
+static struct registry_name from_ascii(const char *text, uint16_t *units)
+{
+    size_t length = 0;
+
+    for (; text[length]; length++)
+        units[length] = (uint8_t)text[length];
+    return (struct registry_name){units, length};
+}
+
+/* HKEY_CLASSES_ROOT joins the user's classes and the machine's. */
+static NTSTATUS open_predefined(unsigned index, struct registry_key **key)
+{
+    uint16_t first[IDENTITY_TEXT + 64], second[64];
+    char user[IDENTITY_TEXT], path[IDENTITY_TEXT + 64];
+
+    identity_user_text(user);
+    switch (index) {
+    case 0:
+        snprintf(path, sizeof path, "USER\\%s\\Software\\Classes", user);
+        return registry_join(from_ascii(path, first),
+                             from_ascii("MACHINE\\SOFTWARE\\Classes", second), key);
+    case 1:
+        snprintf(path, sizeof path, "USER\\%s", user);
+        return registry_open(NULL, from_ascii(path, first), key);
+    case 2:
+        return registry_open(NULL, from_ascii("MACHINE", first), key);
+    case 3:
+        return registry_open(NULL, from_ascii("USER", first), key);
+    case 5:
+        return registry_open(
+            NULL,
+            from_ascii("MACHINE\\SYSTEM\\CurrentControlSet\\Hardware Profiles\\Current", first),
+            key);
+    case 7:
+        snprintf(path, sizeof path, "USER\\%s", user);
+        return registry_open(NULL, from_ascii(path, first), key);
+    default: /* performance data: there is none */
+        return STATUS_INVALID_HANDLE;
+    }
+}
+
+/* Opened once; classes each time, since the user's half may come and go. */
+static NTSTATUS predefined(unsigned index, struct registry_key **key)
+{
+    static _Atomic(struct registry_key *) known[PREDEFINED];
+    struct registry_key *none = NULL;
+    NTSTATUS status;
+
+    *key = atomic_load(&known[index]);
+    if (*key) {
+        object_hold(&(*key)->object);
+        return STATUS_SUCCESS;
+    }
+    status = open_predefined(index, key);
+    if (status >= 0 && index != 0) {
+        object_hold(&(*key)->object);
+        if (!atomic_compare_exchange_strong(&known[index], &none, *key))
+            object_release(&(*key)->object);
+    }
+    return status;
+}
+
+LSTATUS hkey_key(HKEY hkey, ACCESS_MASK access, struct registry_key **key)
+{
+    uint32_t value = (uint32_t)(uintptr_t)hkey;
+    struct object *object;
+    NTSTATUS status;
+
+    if (value >= 0x80000000 && value < 0x80000000 + PREDEFINED)
+        return win_from_registry(predefined(value - 0x80000000, key));
+    status = handle_object(hkey, &registry_key_type, access, &object);
+    *key = (struct registry_key *)object;
+    if (status == STATUS_OBJECT_TYPE_MISMATCH)
+        return ERROR_INVALID_HANDLE;
+    return win_from_registry(status);
+}
+
+static size_t append(uint16_t *path, size_t length, const uint16_t *text, size_t count)
+{
+    memcpy(path + length, text, count * sizeof *path);
+    return length + count;
+}
+
+/*
+ * The 32-bit view: what lies in MACHINE\SOFTWARE is looked for in MACHINE\SOFTWARE\WOW6432Node.
+ * Absolute paths only.
+ */
+static struct registry_name redirect(struct registry_name path, uint16_t room[PATH_UNITS])
+{
+    static const char software[] = "MACHINE\\SOFTWARE";
+    static const uint16_t node[] = u"\\WOW6432Node";
+    const size_t head = sizeof software - 1, count = sizeof node / sizeof *node - 1;
+    size_t length;
+
+    if (path.length < head || path.length + count > PATH_UNITS ||
+        utf16_compare_ascii(path.text, head, software) != 0 ||
+        (path.length > head && path.text[head] != '\\'))
+        return path;
+    if (path.length >= head + count &&
+        utf16_compare_caseless(path.text + head, count, node, count) == 0)
+        return path;
+    length = append(room, 0, path.text, head);
+    length = append(room, length, node, count);
+    length = append(room, length, path.text + head, path.length - head);
+    return (struct registry_name){room, length};
+}
+
+/* parent becomes NULL where the path is made absolute to be redirected. */
+static struct registry_name place(struct registry_key **parent, struct registry_name path,
+                                  REGSAM wow, uint16_t absolute[PATH_UNITS],
+                                  uint16_t room[PATH_UNITS])
+{
+    struct registry_key *key = *parent;
+    size_t length;
+
+    if (!(wow & KEY_WOW64_32KEY) || key->path_length + path.length + 1 > PATH_UNITS)
+        return path;
+    length = append(absolute, 0, key->path, key->path_length);
+    if (path.length > 0) {
+        absolute[length++] = '\\';
+        length = append(absolute, length, path.text, path.length);
+    }
+    *parent = NULL;
+    return redirect((struct registry_name){absolute, length}, room);
+}
+
+LSTATUS hkey_open(HKEY hkey, const WCHAR *path, REGSAM wow, struct registry_key **key)
+{
+    uint16_t absolute[PATH_UNITS], room[PATH_UNITS];
+    struct registry_key *parent, *held;
+    struct registry_name name;
+    LSTATUS error = hkey_key(hkey, 0, &parent);
+
+    *key = NULL;
+    if (error)
+        return error;
+    held = parent;
+    name = place(&parent, registry_name_of(path), wow, absolute, room);
+    error = win_from_registry(registry_open(parent, name, key));
+    object_release(&held->object);
+    return error;
+}
+
+static LSTATUS give_handle(struct registry_key *key, REGSAM access, HKEY *result)
+{
+    HANDLE handle = NULL;
+    NTSTATUS status = handle_open(&key->object, access & ~(REGSAM)WOW_FLAGS, 0, &handle);
+
+    object_release(&key->object);
+    *result = handle;
+    return win_from_registry(status);
+}
+
+/* Opening a predefined key again gives the predefined key itself, as documented. */
+static bool is_predefined(HKEY hkey)
+{
+    uint32_t value = (uint32_t)(uintptr_t)hkey;
+
+    return value >= 0x80000000 && value < 0x80000000 + PREDEFINED;
+}
+
+API(advapi32, LONG, RegOpenKeyExW,
+    (HKEY hkey, LPCWSTR path OPTIONAL, DWORD options FLAGS(REG_OPTION_), REGSAM access FLAGS(KEY_),
+     PHKEY result OUT))
+{
+    struct registry_key *key;
+    LSTATUS error;
+
+    if (!result)
+        return ERROR_INVALID_PARAMETER;
+    if ((options & ~(DWORD)(REG_OPTION_OPEN_LINK | REG_OPTION_BACKUP_RESTORE)) ||
+        (access & WOW_FLAGS) == WOW_FLAGS)
+        return ERROR_INVALID_PARAMETER;
+    if ((!path || !*path) && is_predefined(hkey) && !(access & KEY_WOW64_32KEY)) {
+        *result = hkey;
+        return ERROR_SUCCESS;
+    }
+    *result = NULL;
+    error = hkey_open(hkey, path, access, &key);
+    return error ? error : give_handle(key, access, result);
+}
+
+API(advapi32, LONG, RegOpenKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
+{
+    return RegOpenKeyExW(hkey, path, 0, MAXIMUM_ALLOWED, result);
+}
+
+static LSTATUS create(struct registry_key *parent, struct registry_name path, const WCHAR *class,
+                      DWORD options, DWORD *disposition, struct registry_key **key)
+{
+    struct registry_name class_name = registry_name_of(class);
+    NTSTATUS status = registry_create(parent, path, options, disposition, key);
+
+    if (status >= 0 && *disposition == REG_CREATED_NEW_KEY && class_name.length > 0)
+        registry_set_extra(*key, RECORD_CLASS, class_name.text,
+                           (ULONG)(class_name.length * sizeof *class_name.text));
+    return win_from_registry(status);
+}
+
+API(advapi32, LONG, RegCreateKeyExW,
+    (HKEY hkey, LPCWSTR path, DWORD reserved, LPWSTR class OPTIONAL,
+     DWORD options FLAGS(REG_OPTION_), REGSAM access FLAGS(KEY_),
+     LPSECURITY_ATTRIBUTES attributes OPTIONAL, PHKEY result OUT, LPDWORD disposition OUT OPTIONAL))
+{
+    uint16_t absolute[PATH_UNITS], room[PATH_UNITS];
+    struct registry_key *parent, *held, *key;
+    struct registry_name name;
+    DWORD made;
+    LSTATUS error;
+
+    (void)attributes; /* the store belongs to the user alone */
+    if (!path || reserved || !result)
+        return ERROR_INVALID_PARAMETER;
+    if (options & REG_OPTION_CREATE_LINK)
+        return ERROR_ACCESS_DENIED;
+    *result = NULL;
+    error = hkey_key(hkey, KEY_CREATE_SUB_KEY, &parent);
+    if (error)
+        return error;
+    held = parent;
+    name = place(&parent, registry_name_of(path), access, absolute, room);
+    error = create(parent, name, class, options, &made, &key);
+    object_release(&held->object);
+    if (error)
+        return error;
+    if (disposition)
+        *disposition = made;
+    return give_handle(key, access, result);
+}
+
+API(advapi32, LONG, RegCreateKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
+{
+    return RegCreateKeyExW(hkey, path ? path : L"", 0, NULL, 0, MAXIMUM_ALLOWED, NULL, result,
+                           NULL);
+}
+
+API(advapi32, LONG, RegCloseKey, (HKEY hkey))
+{
+    struct registry_key *key;
+    LSTATUS error;
+
+    if (is_predefined(hkey))
+        return ERROR_SUCCESS; /* documented: predefined keys need no closing */
+    error = hkey_key(hkey, 0, &key);
+    if (error)
+        return ERROR_INVALID_HANDLE;
+    object_release(&key->object);
+    return win_from_registry(handle_close(hkey));
+}
+
+API(advapi32, LONG, RegFlushKey, (HKEY hkey))
+{
+    struct registry_key *key;
+    LSTATUS error = hkey_key(hkey, 0, &key);
+
+    if (error)
+        return error;
+    object_release(&key->object);
+    return win_from_registry(registry_flush());
+}
+
+API(advapi32, LONG, RegDeleteKeyExW,
+    (HKEY hkey, LPCWSTR path, REGSAM view FLAGS(KEY_WOW64_), DWORD reserved))
+{
+    struct registry_key *key;
+    LSTATUS error;
+
+    if (!path || reserved)
+        return ERROR_INVALID_PARAMETER;
+    error = hkey_open(hkey, path, view, &key);
+    if (error)
+        return error;
+    error = win_from_registry(registry_delete(key));
+    object_release(&key->object);
+    return error;
+}
+
+API(advapi32, LONG, RegDeleteKeyW, (HKEY hkey, LPCWSTR path))
+{
+    return RegDeleteKeyExW(hkey, path, 0, 0);
+}
+
+API(advapi32, LONG, RegEnumKeyExW,
+    (HKEY hkey, DWORD index, LPWSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
+     LPWSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL,
+     PFILETIME written OUT OPTIONAL))
+{
+    uint16_t text[REGISTRY_NAME_UNITS + 1];
+    struct registry_entry entry = {.name = text};
+    struct registry_key *key;
+    LSTATUS error;
+
+    if (!name || !length || reserved || (class && !class_length))
+        return ERROR_INVALID_PARAMETER;
+    error = hkey_key(hkey, KEY_ENUMERATE_SUB_KEYS, &key);
+    if (error)
+        return error;
+    error = win_from_registry(registry_subkey_at(key, index, &entry));
+    object_release(&key->object);
+    if (error)
+        return error;
+    if (*length <= entry.length)
+        return ERROR_MORE_DATA;
+    memcpy(name, text, (entry.length + 1) * sizeof *name);
+    *length = (DWORD)entry.length;
+    if (class && *class_length > 0)
+        *class = 0;
+    if (class_length)
+        *class_length = 0;
+    if (written)
+        memcpy(written, &entry.written, sizeof *written);
+    return ERROR_SUCCESS;
+}
+
+API(advapi32, LONG, RegEnumKeyW, (HKEY hkey, DWORD index, LPWSTR name OUT, DWORD length))
+{
+    return RegEnumKeyExW(hkey, index, name, &length, NULL, NULL, NULL, NULL);
+}
+
+static LSTATUS give_class(struct registry_key *key, WCHAR *class, DWORD *length)
+{
+    ULONG room = class && *length > 0 ? (*length - 1) * (ULONG)sizeof *class : 0, size = room;
+    NTSTATUS status = registry_extra(key, RECORD_CLASS, room ? class : NULL, &size);
+
+    if (status == STATUS_OBJECT_NAME_NOT_FOUND)
+        size = 0;
+    if (class && *length > 0 && size <= room)
+        class[size / sizeof *class] = 0;
+    *length = size / (DWORD)sizeof *class;
+    return class && size > room ? ERROR_MORE_DATA : ERROR_SUCCESS;
+}
+
+static void put(DWORD *out, DWORD value)
+{
+    if (out)
+        *out = value;
+}
+
+API(advapi32, LONG, RegQueryInfoKeyW,
+    (HKEY hkey, LPWSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL, LPDWORD reserved,
+     LPDWORD subkeys OUT OPTIONAL, LPDWORD longest_subkey OUT OPTIONAL,
+     LPDWORD longest_class OUT OPTIONAL, LPDWORD values OUT OPTIONAL,
+     LPDWORD longest_name OUT OPTIONAL, LPDWORD largest_value OUT OPTIONAL,
+     LPDWORD security_size OUT OPTIONAL, PFILETIME written OUT OPTIONAL))
+{
+    struct registry_summary summary;
+    struct registry_key *key;
+    LSTATUS error;
+
+    if (reserved || (class && !class_length))
+        return ERROR_INVALID_PARAMETER;
+    error = hkey_key(hkey, KEY_QUERY_VALUE, &key);
+    if (error)
+        return error;
+    error = win_from_registry(registry_summarise(key, &summary));
+    if (!error && class_length)
+        error = give_class(key, class, class_length);
+    object_release(&key->object);
+    if (error)
+        return error;
+    put(subkeys, summary.subkeys);
+    put(longest_subkey, summary.longest_subkey);
+    put(longest_class, 0);
+    put(values, summary.values);
+    put(longest_name, summary.longest_value_name);
+    put(largest_value, summary.largest_value);
+    put(security_size, 0);
+    if (written)
+        memcpy(written, &summary.written, sizeof *written);
+    return ERROR_SUCCESS;
+}
+
+API(advapi32, LONG, RegOpenCurrentUser, (REGSAM access FLAGS(KEY_), PHKEY result OUT))
+{
+    struct registry_key *key;
+    NTSTATUS status = open_predefined(1, &key);
+
+    return status < 0 ? win_from_registry(status) : give_handle(key, access, result);
+}
+
+API(advapi32, LONG, RegOpenUserClassesRoot,
+    (HANDLE token, DWORD options, REGSAM access FLAGS(KEY_), PHKEY result OUT))
+{
+    struct registry_key *key;
+    NTSTATUS status;
+
+    (void)token; /* there is one user */
+    if (options)
+        return ERROR_INVALID_PARAMETER;
+    status = open_predefined(0, &key);
+    return status < 0 ? win_from_registry(status) : give_handle(key, access, result);
+}
+
+GAP(advapi32, RegNotifyChangeKeyValue, "changes of other processes are not announced");
+GAP(advapi32, RegSaveKeyA, "the hive file format is not written");
+GAP(advapi32, RegSaveKeyW, "the hive file format is not written");
+GAP(advapi32, RegSaveKeyExA, "the hive file format is not written");
+GAP(advapi32, RegSaveKeyExW, "the hive file format is not written");
+GAP(advapi32, RegLoadKeyA, "the hive file format is not read");
+GAP(advapi32, RegLoadKeyW, "the hive file format is not read");
+GAP(advapi32, RegLoadAppKeyA, "the hive file format is not read");
+GAP(advapi32, RegLoadAppKeyW, "the hive file format is not read");
+GAP(advapi32, RegRestoreKeyA, "the hive file format is not read");
+GAP(advapi32, RegRestoreKeyW, "the hive file format is not read");
+GAP(advapi32, RegConnectRegistryA, "there is no remote registry");
+GAP(advapi32, RegConnectRegistryW, "there is no remote registry");
