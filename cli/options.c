@@ -3,6 +3,8 @@
 
 #include "apis/host/path.h"
 #include "apis/host/text.h"
+#include "apis/nt/birth.h"
+#include "apis/nt/process_start.h"
 #include "cli/trace.h"
 #include "thunks/plugin.h"
 
@@ -55,19 +57,38 @@ static int set_hook(const char *value)
     return plugin_load(value, &fault) < 0 ? complain("--hook", value, fault.why) : 0;
 }
 
+/* From a parent that is a sojourn: what it hands down. Not for people, so not in the manual. */
+static int set_born(const char *value)
+{
+    int result = birth_accept(atoi(value));
+
+    return result < 0 ? complain("--born", value, strerror(-result)) : 0;
+}
+
 static const struct known_option {
     const char *name;
     int value; /* required_argument or optional_argument */
     int (*set)(const char *value);
 } known[] = {
-    {"root", required_argument, set_root},
-    {"drive", required_argument, set_drive},
-    {"env", required_argument, set_variable},
-    {"trace", optional_argument, set_trace},
-    {"hook", required_argument, set_hook},
+    {"root", required_argument, set_root},    {"drive", required_argument, set_drive},
+    {"env", required_argument, set_variable}, {"trace", optional_argument, set_trace},
+    {"hook", required_argument, set_hook},    {"born", required_argument, set_born},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
+
+/* The guest's own children run with the same options. */
+static void hand_down(char **argv)
+{
+    size_t count = 0;
+    char **options = calloc((size_t)optind, sizeof *options);
+
+    for (int i = 1; options && i < optind; i++) {
+        if (strncmp(argv[i], "--born", strlen("--born")) != 0)
+            options[count++] = argv[i];
+    }
+    process_start_options(options, count);
+}
 
 int options_read(int argc, char **argv)
 {
@@ -91,6 +112,7 @@ int options_read(int argc, char **argv)
         fprintf(stderr, "sojourn: which program? see sojourn --help\n");
         return -1;
     }
+    hand_down(argv);
     return optind;
 }
 

@@ -6,6 +6,7 @@
 #include "abi/signals.h"
 #include "abi/thread.h"
 #include "apis/host/path.h"
+#include "apis/nt/birth.h"
 #include "apis/nt/console.h"
 #include "apis/nt/environment.h"
 #include "apis/nt/file_loader.h"
@@ -40,10 +41,49 @@ static void start_guest(void *argument)
     struct guest *guest = argument;
     entry_point entry;
 
+    birth_wait_for_resume();
     if (loader_attach(guest->program, &guest->fault) < 0)
         return;
     entry = (entry_point)module_entry(guest->program);
     ExitProcess(entry(process_peb()));
+}
+
+/* A child's strings are as its parent gave them. */
+static WCHAR *command_line_of(const struct dos_path *image, char **arguments)
+{
+    const WCHAR *given = birth_text(BIRTH_COMMAND_LINE, NULL);
+    uint32_t size = 0;
+    WCHAR *copy;
+
+    if (!given)
+        return command_line_from(image->text, image->length, arguments);
+    birth_text(BIRTH_COMMAND_LINE, &size);
+    copy = malloc(size);
+    return copy ? memcpy(copy, given, size) : NULL;
+}
+
+static WCHAR *environment_of(size_t *size)
+{
+    uint32_t given_size = 0;
+    const void *given = birth_text(BIRTH_ENVIRONMENT, &given_size);
+    WCHAR *copy;
+
+    if (!given)
+        return environment_from_host(environ, size);
+    *size = given_size;
+    copy = malloc(given_size);
+    return copy ? memcpy(copy, given, given_size) : NULL;
+}
+
+static void directory_of(struct dos_path *directory)
+{
+    uint32_t size = 0;
+    const WCHAR *given = birth_text(BIRTH_DIRECTORY, &size);
+
+    if (given)
+        path_current_set(given, size / sizeof *given - 1);
+    path_current(directory);
+    directory->text[directory->length] = 0;
 }
 
 /* Tells the guest's side of the process what it is. */
@@ -56,13 +96,12 @@ static int describe(const char *host_path, char **arguments, struct fault *fault
     if (guest_path_from_host(&image, host_path) < 0 || image.length == DOS_PATH_MAX)
         return fail(fault, FAULT_UNSUPPORTED, 0, "its path is too long for a guest");
     image.text[image.length] = 0;
-    path_current(&directory);
-    directory.text[directory.length] = 0;
-    command_line = command_line_from(image.text, image.length, arguments);
+    directory_of(&directory);
+    command_line = command_line_of(&image, arguments);
     start.image_path = image.text;
     start.directory = directory.text;
     start.command_line = command_line;
-    start.environment = environment_from_host(environ, &start.environment_size);
+    start.environment = environment_of(&start.environment_size);
     if (!command_line || !start.environment || process_describe(&start) < 0)
         return fail(fault, FAULT_SYSTEM, 0, "out of memory");
     free(command_line);
@@ -82,7 +121,8 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
     if (describe(host_path, arguments, &guest->fault) < 0 ||
         loader_start(&builtin_tables, &file_loader, &guest->fault) < 0)
         return -1;
-    if (standard_handles_open(process_peb()->parameters) < 0)
+    if (birth_open_handles() < 0 ||
+        (!birth_has_standard_handles() && standard_handles_open(process_peb()->parameters) < 0))
         return fail(&guest->fault, FAULT_SYSTEM, 0, "no handles for the standard descriptors");
     return loader_program(host_path, &guest->program, &guest->fault);
 }

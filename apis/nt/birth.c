@@ -13,8 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BIRTH_MAGIC = 0x68726962 };
-
 static struct birth *own;
 static size_t own_size;
 
@@ -110,6 +108,11 @@ NTSTATUS birth_open_handles(void)
         parameters->standard_error = (HANDLE)(uintptr_t)own->standard[2];
     }
     return status;
+}
+
+bool birth_has_standard_handles(void)
+{
+    return own && own->has_standard;
 }
 
 void birth_wait_for_resume(void)

@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+enum { BIRTH_MAGIC = 0x68726962 };
+
 enum birth_text {
     BIRTH_COMMAND_LINE,
     BIRTH_DIRECTORY,
@@ -58,6 +60,7 @@ const void *birth_text(enum birth_text text, uint32_t *size);
 
 /* Opens what was inherited, before any other handle; then the process parameters. */
 NTSTATUS birth_open_handles(void);
+bool birth_has_standard_handles(void);
 
 /* Sleeps while the process is suspended as a whole. */
 void birth_wait_for_resume(void);

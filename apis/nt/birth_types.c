@@ -3,13 +3,17 @@
 
 #include "apis/nt/cell_object.h"
 #include "apis/nt/event.h"
+#include "apis/nt/file.h"
+#include "apis/nt/handle.h"
 #include "apis/nt/mutex.h"
 #include "apis/nt/named.h"
 #include "apis/nt/process.h"
 #include "apis/nt/semaphore.h"
 #include "apis/nt/timer.h"
 
+/* Of cells; of files. */
 enum { DETAIL_NAMED };
+enum { DETAIL_OPTIONS, DETAIL_SHARE };
 
 static NTSTATUS cell_give(struct object *object, struct birth_handle *handle)
 {
@@ -51,10 +55,36 @@ static NTSTATUS process_give(struct object *object, struct birth_handle *handle)
     return STATUS_SUCCESS;
 }
 
+static NTSTATUS file_give(struct object *object, struct birth_handle *handle)
+{
+    const struct file *file = (const struct file *)object;
+
+    handle->descriptor = file->fd;
+    handle->details[DETAIL_OPTIONS] = file->options;
+    handle->details[DETAIL_SHARE] = file->share;
+    return file->fd < 0 ? STATUS_NOT_SUPPORTED : STATUS_SUCCESS;
+}
+
+static NTSTATUS file_take(const struct birth_handle *handle, struct object **object)
+{
+    struct file_parameters parameters = {.access = handle->access,
+                                         .share = handle->details[DETAIL_SHARE],
+                                         .options = handle->details[DETAIL_OPTIONS]};
+    HANDLE opened;
+    NTSTATUS status = file_from_descriptor(handle->descriptor, &parameters, &opened);
+
+    *object = NULL;
+    if (status < 0)
+        return status;
+    status = handle_object(opened, NULL, 0, object);
+    handle_close(opened);
+    return status;
+}
+
 const struct birth_type birth_types[] = {
     {&event_type, cell_give, cell_take},         {&mutex_type, cell_give, cell_take},
     {&semaphore_type, cell_give, cell_take},     {&timer_type, cell_give, cell_take},
-    {&process_type, process_give, process_take},
+    {&process_type, process_give, process_take}, {&file_type, file_give, file_take},
 };
 
 const size_t birth_type_count = sizeof birth_types / sizeof *birth_types;

@@ -134,6 +134,8 @@ struct cell *cell_import(int descriptor, uint64_t offset)
 
     lock_acquire(&cell_lock);
     region = region_of(descriptor);
+    if (!region || region->descriptor != descriptor)
+        close(descriptor);
     lock_release(&cell_lock);
     if (!region || offset >= REGION_SIZE || offset % sizeof(struct cell) != 0)
         return NULL;

@@ -51,7 +51,7 @@ void cell_drop(struct cell *cell);
 /* Where a cell of this process is, for a child; holds it in the child's name. */
 int cell_export(struct cell *cell, int *descriptor, uint64_t *offset);
 
-/* The cell that another process exported; NULL when the descriptor is no region. */
+/* The cell that another process exported; NULL when it is none. Takes over the descriptor. */
 struct cell *cell_import(int descriptor, uint64_t offset);
 
 #endif

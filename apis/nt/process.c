@@ -40,6 +40,12 @@ static NTSTATUS process_take(struct object *object)
 
 static void process_sleep_on(struct object *object, struct wait_point *point)
 {
+    static struct signal never;
+
+    if (object == process_self()) {
+        point->signal = &never;
+        return;
+    }
     point->descriptor = process_of(object)->descriptor;
     point->events = POLLIN;
 }

@@ -89,9 +89,14 @@ static NTSTATUS take_all(const struct waiter *waiter)
     return result;
 }
 
+static bool is_for_all(const struct waiter *waiter)
+{
+    return waiter->kind == WAIT_FOR_ALL && waiter->count > 1;
+}
+
 static NTSTATUS take(const struct waiter *waiter)
 {
-    if (waiter->kind == WAIT_FOR_ALL && waiter->count > 1)
+    if (is_for_all(waiter))
         return take_all(waiter);
     return take_any(waiter);
 }
@@ -106,7 +111,7 @@ static void enlist(struct waiter *waiter)
         if (!point->signal)
             continue;
         atomic_fetch_add(&point->signal->sleepers, 1);
-        if (waiter->kind == WAIT_FOR_ALL && waiter->count > 1)
+        if (is_for_all(waiter))
             atomic_fetch_add(&point->signal->crowd, 1);
     }
 }
@@ -118,7 +123,7 @@ static void delist(struct waiter *waiter)
 
         if (!signal)
             continue;
-        if (waiter->kind == WAIT_FOR_ALL && waiter->count > 1)
+        if (is_for_all(waiter))
             atomic_fetch_sub(&signal->crowd, 1);
         if (atomic_fetch_sub(&signal->sleepers, 1) > 1 &&
             waiter->objects[i]->type->wait->signalled(waiter->objects[i]))
@@ -128,7 +133,7 @@ static void delist(struct waiter *waiter)
 
 static NTSTATUS pulsed(const struct waiter *waiter)
 {
-    if (waiter->kind == WAIT_FOR_ALL && waiter->count > 1)
+    if (is_for_all(waiter))
         return STATUS_TIMEOUT;
     for (size_t i = 0; i < waiter->count; i++) {
         const struct wait_operations *wait = waiter->objects[i]->type->wait;
@@ -174,6 +179,8 @@ static void sleep_on_words(struct waiter *waiter, int64_t deadline)
     for (size_t i = 0; i < waiter->count; i++) {
         const struct wait_point *point = &waiter->points[i];
 
+        if (is_for_all(waiter) && waiter->objects[i]->type->wait->signalled(waiter->objects[i]))
+            continue; /* this one is not what it waits for */
         if (point->signal)
             points[count++] = (struct futex_point){&point->signal->word, point->expected};
         if (point->descriptor >= 0) {
@@ -185,9 +192,10 @@ static void sleep_on_words(struct waiter *waiter, int64_t deadline)
         atomic_fetch_add(&apcs->signal.sleepers, 1);
         points[count++] = (struct futex_point){&apcs->signal.word, 0};
     }
-    if (count == 0)
+    if (waiter->count == 0 && count == 0)
         points[count++] = (struct futex_point){&never, 0};
-    futex_wait_shared(points, count, deadline);
+    if (count > 0)
+        futex_wait_shared(points, count, deadline);
     if (waiter->alertable == ALERTABLE)
         atomic_fetch_sub(&apcs->signal.sleepers, 1);
     while (watched > 0)
