@@ -161,10 +161,46 @@ end \name
 with_caller_context exception_raise, exception_raise_from
 with_caller_context exception_raise_record, exception_raise_record_from
 with_caller_context exception_raise_status, exception_raise_status_from
+with_caller_context exception_throw, exception_throw_from
 with_caller_context exception_fail_fast, exception_fail_fast_from
 with_caller_context unwind_to, unwind_to_from
 with_caller_context unwind_to_with_history, unwind_to_from
 with_caller_context unwind_capture_stack, unwind_capture_stack_from
+with_caller_context unwind_jump, unwind_jump_from
+
+/*
+ * int unwind_jump_save(struct jump_buffer *, void *frame) in ms_abi: what setjmp keeps, which is
+ * what a call preserves. longjmp makes it return again.
+ */
+function unwind_jump_save
+        mov     %rdx, (%rcx)
+        mov     %rbx, 8(%rcx)
+        lea     8(%rsp), %rax
+        mov     %rax, 16(%rcx)
+        mov     %rbp, 24(%rcx)
+        mov     %rsi, 32(%rcx)
+        mov     %rdi, 40(%rcx)
+        mov     %r12, 48(%rcx)
+        mov     %r13, 56(%rcx)
+        mov     %r14, 64(%rcx)
+        mov     %r15, 72(%rcx)
+        mov     (%rsp), %rax
+        mov     %rax, 80(%rcx)
+        stmxcsr 88(%rcx)
+        fnstcw  92(%rcx)
+        movups  %xmm6, 96(%rcx)
+        movups  %xmm7, 112(%rcx)
+        movups  %xmm8, 128(%rcx)
+        movups  %xmm9, 144(%rcx)
+        movups  %xmm10, 160(%rcx)
+        movups  %xmm11, 176(%rcx)
+        movups  %xmm12, 192(%rcx)
+        movups  %xmm13, 208(%rcx)
+        movups  %xmm14, 224(%rcx)
+        movups  %xmm15, 240(%rcx)
+        xor     %eax, %eax
+        ret
+end unwind_jump_save
 
 /*
  * Where a fault goes on: RSP points to CONTEXT, CONTEXT_EX and EXCEPTION_RECORD, as it does in

@@ -19,8 +19,10 @@ static _Atomic(LPTOP_LEVEL_EXCEPTION_FILTER) unhandled_filter;
 /* The dispatcher's way through the stack. */
 struct search {
     EXCEPTION_RECORD *record;
-    CONTEXT *raised; /* what handlers get and may change */
-    CONTEXT walked;  /* the frame that is looked at */
+    CONTEXT *raised;   /* what handlers get and may change */
+    CONTEXT origin;    /* the same as it was at first */
+    bool origin_exact; /* Rip there is no return address */
+    CONTEXT walked;    /* the frame that is looked at */
     struct unwind_frame frame;
     uintptr_t nested_frame; /* the exception came while this frame's handler ran */
 };
@@ -58,6 +60,14 @@ static _Noreturn void raise_about(EXCEPTION_RECORD *about, NTSTATUS status)
 
     exception_raise_record(&record);
     abort();
+}
+
+/* What unwinds that handlers begin want to know of the search. */
+static void sign_dispatcher(const struct search *search, struct unwind_dispatcher *dispatcher)
+{
+    dispatcher->self = dispatcher;
+    dispatcher->origin = &search->origin;
+    dispatcher->origin_exact = search->origin_exact;
 }
 
 static void prepare_dispatcher(struct search *search, DISPATCHER_CONTEXT *dispatcher)
@@ -111,8 +121,9 @@ static bool offer_to_handler(struct search *search, DISPATCHER_CONTEXT *dispatch
 /* What a frame has to say; true when its handler continues the execution. */
 static bool offer_to_frame(struct search *search)
 {
-    DISPATCHER_CONTEXT dispatcher = {0};
+    struct unwind_dispatcher dispatcher = {0};
 
+    sign_dispatcher(search, &dispatcher);
     switch (search->frame.kind) {
     case UNWIND_IN_HANDLER:
         search->record->ExceptionFlags |= EXCEPTION_NESTED_CALL;
@@ -120,26 +131,27 @@ static bool offer_to_frame(struct search *search)
             search->nested_frame = search->frame.dispatcher->EstablisherFrame;
         return false;
     case UNWIND_IN_UNWIND:
-        follow_collided(search, &dispatcher);
-        if (offer_to_handler(search, &dispatcher))
+        follow_collided(search, &dispatcher.guest);
+        if (offer_to_handler(search, &dispatcher.guest))
             return true;
         unwind_look(&search->walked, UNW_FLAG_EHANDLER, &search->frame);
         return false;
     default:
         if (!search->frame.handler)
             return false;
-        prepare_dispatcher(search, &dispatcher);
-        return offer_to_handler(search, &dispatcher);
+        prepare_dispatcher(search, &dispatcher.guest);
+        return offer_to_handler(search, &dispatcher.guest);
     }
 }
 
 /* A function of its own: vectored handlers may have little stack, and need none of this. */
-static __attribute__((noinline)) bool offer_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
+static __attribute__((noinline)) bool offer_to_frames(EXCEPTION_RECORD *record, CONTEXT *context,
+                                                      enum exception_source source)
 {
     struct search search = {.record = record, .raised = context};
 
-    search.walked = *context;
-    search.frame.exact = true;
+    search.origin = search.walked = *context;
+    search.origin_exact = search.frame.exact = source == EXCEPTION_OF_FAULT;
     while (unwind_look(&search.walked, UNW_FLAG_EHANDLER, &search.frame)) {
         if (offer_to_frame(&search))
             return true;
@@ -165,12 +177,12 @@ static void offer_to_filter(EXCEPTION_RECORD *record, CONTEXT *context)
     }
 }
 
-void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context)
+void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context, enum exception_source source)
 {
     EXCEPTION_POINTERS pointers = {record, context};
 
     if (exception_vectored_call(EXCEPTION_HANDLERS, &pointers) ||
-        offer_to_frames(record, context)) {
+        offer_to_frames(record, context, source)) {
         exception_vectored_call(EXCEPTION_CONTINUE_HANDLERS, &pointers);
         context_continue(context);
     }
@@ -180,5 +192,5 @@ void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context)
 
 void exception_dispatch_fault(EXCEPTION_RECORD *record, CONTEXT *context)
 {
-    exception_dispatch(record, context);
+    exception_dispatch(record, context, EXCEPTION_OF_FAULT);
 }

@@ -19,12 +19,19 @@ void exception_raise(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *argu
 void exception_raise_record(EXCEPTION_RECORD *record) __attribute__((ms_abi));
 void exception_raise_status(NTSTATUS status) __attribute__((ms_abi));
 
+/* _CxxThrowException: the exception that Microsoft's C++ runtime raises for a throw. */
+void exception_throw(void *object, void *info) __attribute__((ms_abi));
+
 /* RaiseFailFastException: no handler is asked. */
 void exception_fail_fast(EXCEPTION_RECORD *record, CONTEXT *context, DWORD flags)
     __attribute__((ms_abi));
 
+/* Whether the context's Rip is where a call returns to, or an instruction that failed. */
+enum exception_source { EXCEPTION_OF_CALL, EXCEPTION_OF_FAULT };
+
 /* Offers the exception to all handlers and goes on where they say; does not return. */
-void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context) __attribute__((noreturn));
+void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context, enum exception_source source)
+    __attribute__((noreturn));
 
 /* Where a fault goes on, with CONTEXT and EXCEPTION_RECORD at RSP as KiUserExceptionDispatcher. */
 void exception_frame_enter(void) __attribute__((ms_abi));

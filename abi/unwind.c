@@ -39,6 +39,11 @@ void unwind_to_from(void *target_frame, void *target_ip, EXCEPTION_RECORD *recor
 WORD unwind_capture_stack_from(DWORD skip, DWORD count, void **trace, DWORD *hash, CONTEXT *caller)
     __attribute__((ms_abi));
 
+void unwind_jump_from(struct jump_buffer *buffer, int value, void *unused_1, void *unused_2,
+                      CONTEXT *caller) __attribute__((ms_abi));
+
+extern const char exception_handler_return[];
+
 /* Memory that is known to be there, a stack's or an image's, needs no system call. */
 static bool is_in_image(uintptr_t at, size_t size)
 {
@@ -216,8 +221,8 @@ static _Noreturn void unwind_frames(struct unwinding *unwinding)
     exception_last_chance(unwinding->record, unwinding->at);
 }
 
-void unwind_to_from(void *target_frame, void *target_ip, EXCEPTION_RECORD *record, void *result,
-                    CONTEXT *caller)
+static _Noreturn void begin_unwind(void *target_frame, void *target_ip, EXCEPTION_RECORD *record,
+                                   void *result, CONTEXT *caller, bool exact)
 {
     EXCEPTION_RECORD own = {.ExceptionCode = (DWORD)STATUS_UNWIND,
                             .ExceptionAddress = (void *)caller->Rip};
@@ -230,7 +235,47 @@ void unwind_to_from(void *target_frame, void *target_ip, EXCEPTION_RECORD *recor
     unwinding.record->ExceptionFlags |= EXCEPTION_UNWINDING;
     if (!target_frame)
         unwinding.record->ExceptionFlags |= EXCEPTION_EXIT_UNWIND;
+    unwinding.frame.exact = exact;
     unwind_frames(&unwinding);
+}
+
+void unwind_to_from(void *target_frame, void *target_ip, EXCEPTION_RECORD *record, void *result,
+                    CONTEXT *caller)
+{
+    begin_unwind(target_frame, target_ip, record, result, caller, false);
+}
+
+/* A buffer without a frame is jumped to at once, past all handlers, as documented for C. */
+void unwind_jump_from(struct jump_buffer *buffer, int value, void *unused_1, void *unused_2,
+                      CONTEXT *caller)
+{
+    EXCEPTION_RECORD record = {.ExceptionCode = (DWORD)STATUS_LONGJUMP, .NumberParameters = 1};
+
+    (void)unused_1;
+    (void)unused_2;
+    if (value == 0)
+        value = 1;
+    record.ExceptionInformation[0] = (ULONG_PTR)buffer;
+    if (buffer->frame)
+        begin_unwind((void *)buffer->frame, (void *)buffer->rip, &record,
+                     (void *)(ULONG_PTR)(unsigned)value, caller, false);
+    caller->Rax = (unsigned)value;
+    unwind_restore(caller, &record);
+}
+
+void unwind_from_handler(const DISPATCHER_CONTEXT *dispatcher, const void *return_address,
+                         void *target_ip, EXCEPTION_RECORD *record, void *result)
+{
+    const struct unwind_dispatcher *ours = (const struct unwind_dispatcher *)dispatcher;
+    void *target_frame = (void *)dispatcher->EstablisherFrame;
+    CONTEXT start;
+
+    if (return_address == exception_handler_return && ours->self == ours) {
+        start = *ours->origin;
+        begin_unwind(target_frame, target_ip, record, result, &start, ours->origin_exact);
+    }
+    unwind_to(target_frame, target_ip, record, result);
+    __builtin_unreachable();
 }
 
 WORD unwind_capture_stack_from(DWORD skip, DWORD count, void **trace, DWORD *hash, CONTEXT *caller)

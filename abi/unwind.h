@@ -35,6 +35,14 @@ struct unwind_guard {
     void (*leave)(struct unwind_guard *guard, EXCEPTION_RECORD *record);
 };
 
+/* What handlers get from the dispatcher, and what it knows besides. */
+struct unwind_dispatcher {
+    DISPATCHER_CONTEXT guest;
+    const struct unwind_dispatcher *self; /* tells it from a copy that a guest made */
+    const CONTEXT *origin;                /* where the exception was raised */
+    bool origin_exact;
+};
+
 struct unwind_frame {
     enum unwind_kind kind;
     bool exact; /* the next pc to look at is where execution is, not where a call returns to */
@@ -62,6 +70,20 @@ void unwind_to(void *target_frame, void *target_ip, EXCEPTION_RECORD *record, vo
 void unwind_to_with_history(void *target_frame, void *target_ip, EXCEPTION_RECORD *record,
                             void *result, CONTEXT *context, UNWIND_HISTORY_TABLE *history)
     __attribute__((ms_abi));
+
+/*
+ * unwind_to for a handler, with the frame that it was called for. When return_address says that
+ * the dispatcher called it, the dispatcher's frames need no walking.
+ */
+void unwind_from_handler(const DISPATCHER_CONTEXT *dispatcher, const void *return_address,
+                         void *target_ip, EXCEPTION_RECORD *record, void *result)
+    __attribute__((noreturn));
+
+/* setjmp and longjmp. The frame that is given to the first is what the second unwinds to. */
+struct jump_buffer;
+
+int unwind_jump_save(struct jump_buffer *buffer, void *frame) __attribute__((ms_abi));
+void unwind_jump(struct jump_buffer *buffer, int value) __attribute__((ms_abi));
 
 /* RtlCaptureStackBackTrace for its caller. */
 WORD unwind_capture_stack(DWORD skip, DWORD count, void **trace, DWORD *hash)

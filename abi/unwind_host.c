@@ -359,8 +359,17 @@ static bool apply_special(struct unwind_frame *frame, CONTEXT *context)
         *context = *(const CONTEXT *)kept_in_frame(context);
         return true;
     }
-    if (pc == exception_handler_return || pc == unwind_handler_return) {
-        frame->kind = pc == unwind_handler_return ? UNWIND_IN_UNWIND : UNWIND_IN_HANDLER;
+    if (pc == exception_handler_return) { /* below is only the dispatcher */
+        const struct unwind_dispatcher *dispatcher = kept_in_frame(context);
+
+        frame->kind = UNWIND_IN_HANDLER;
+        frame->dispatcher = (DISPATCHER_CONTEXT *)dispatcher;
+        frame->exact = dispatcher->origin_exact;
+        *context = *dispatcher->origin;
+        return true;
+    }
+    if (pc == unwind_handler_return) {
+        frame->kind = UNWIND_IN_UNWIND;
         frame->dispatcher = kept_in_frame(context);
     } else if (pc == unwind_guard_return) {
         frame->kind = UNWIND_GUARDED;

@@ -8,7 +8,7 @@
 
 static EXCEPTION_RECORD seen;
 static CONTEXT seen_context;
-static int calls;
+static volatile int calls;
 
 extern char after_fault[];
 
@@ -50,7 +50,7 @@ static void access_violations(void)
     CHECK_EQUAL(seen.ExceptionInformation[0], 0);
     CHECK_EQUAL(seen.ExceptionInformation[1], 16);
 
-    FAULT("call *%0", "r"(page));
+    FAULT("jmp *%0", "r"(page));
     CHECK_EQUAL(seen.ExceptionInformation[0], 8);
     CHECK_EQUAL(seen.ExceptionInformation[1], page);
     CHECK_EQUAL(seen_context.Rip, page);

@@ -34,7 +34,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtRaiseException,
             (PEXCEPTION_RECORD record, PCONTEXT context, BOOLEAN first_chance))
 {
     if (first_chance)
-        exception_dispatch(record, context);
+        exception_dispatch(record, context, EXCEPTION_OF_FAULT);
     exception_last_chance(record, context);
 }
 ALIAS(ntdll, ZwRaiseException, "ntdll.NtRaiseException");
