@@ -1,6 +1,7 @@
 /* Creating, stopping and ending threads: Microsoft's processthreadsapi documentation. */
-#include "apis/win/kernel32/thread_handle.h"
 #include "apis/nt/process.h"
+#include "apis/nt/process_start.h"
+#include "apis/win/kernel32/thread_handle.h"
 #include "thunks/api.h"
 
 enum { CREATE_FLAGS = CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION };
@@ -112,8 +113,24 @@ API(kernel32, DWORD, SuspendThread, (HANDLE thread))
     return change_suspension(thread, thread_suspend);
 }
 
+/* The first thread of a child process, which is all that is known of it; NULL for other threads. */
+static struct object *first_thread(HANDLE thread, ACCESS_MASK access)
+{
+    struct object *object;
+
+    return handle_object(thread, &first_thread_type, access, &object) >= 0 ? object : NULL;
+}
+
 API(kernel32, DWORD, ResumeThread, (HANDLE thread))
 {
+    struct object *first = first_thread(thread, THREAD_SUSPEND_RESUME);
+    ULONG previous;
+
+    if (first) {
+        first_thread_resume(first, &previous);
+        object_release(first);
+        return previous;
+    }
     return change_suspension(thread, thread_resume);
 }
 
@@ -134,8 +151,15 @@ API(kernel32, BOOL, SetThreadContext, (HANDLE thread, const CONTEXT *context))
 
 API(kernel32, BOOL, GetExitCodeThread, (HANDLE thread, LPDWORD code OUT))
 {
-    struct thread_object *object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    struct object *first = first_thread(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    struct thread_object *object;
 
+    if (first) {
+        *code = process_exit_code(first_thread_process(first));
+        object_release(first);
+        return TRUE;
+    }
+    object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
     if (!object)
         return FALSE;
     *code = (DWORD)thread_exit_status(object);
@@ -144,9 +168,16 @@ API(kernel32, BOOL, GetExitCodeThread, (HANDLE thread, LPDWORD code OUT))
 
 API(kernel32, DWORD, GetThreadId, (HANDLE thread))
 {
-    struct thread_object *object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    struct object *first = first_thread(thread, THREAD_QUERY_LIMITED_INFORMATION);
+    struct thread_object *object;
     DWORD id = 0;
 
+    if (first) { /* the host gives it its process's id */
+        id = process_id(first_thread_process(first));
+        object_release(first);
+        return id;
+    }
+    object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
     if (object) {
         id = thread_object_id(object);
         thread_finish(object, STATUS_SUCCESS);
