@@ -79,7 +79,7 @@ static inline void copy_with_instruction(char *to, const char *from, size_t coun
     __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
 }
 
-CRT(void *, memmove, (void *target, const void *source, size_t count))
+CRT(void *, memmove, (void *target OUT BYTES(count), const void *source BYTES(count), size_t count))
 {
     char *to = target;
     const char *from = source;
@@ -98,7 +98,7 @@ ALIAS(crt, memcpy, "crt.memmove"); /* Microsoft's memcpy copes with overlap as w
 ALIAS(vcruntime, memmove, "crt.memmove");
 ALIAS(vcruntime, memcpy, "crt.memmove");
 
-CRT(void *, memset, (void *target, int value, size_t count))
+CRT(void *, memset, (void *target OUT BYTES(count), int value, size_t count))
 {
     char *to = target;
     __m128i fill = _mm_set1_epi8((char)value);
@@ -119,7 +119,7 @@ CRT(void *, memset, (void *target, int value, size_t count))
 }
 ALIAS(vcruntime, memset, "crt.memset");
 
-CRT(int, memcmp, (const void *left, const void *right, size_t count))
+CRT(int, memcmp, (const void *left BYTES(count), const void *right BYTES(count), size_t count))
 {
     const unsigned char *a = left, *b = right;
     size_t at = 0;
@@ -141,7 +141,7 @@ CRT(int, memcmp, (const void *left, const void *right, size_t count))
 }
 ALIAS(vcruntime, memcmp, "crt.memcmp");
 
-CRT(void *, memchr, (const void *block, int value, size_t count))
+CRT(void *, memchr, (const void *block BYTES(count), int value, size_t count))
 {
     const char *bytes = block;
     __m128i wanted = _mm_set1_epi8((char)value);
@@ -161,7 +161,8 @@ CRT(void *, memchr, (const void *block, int value, size_t count))
 }
 ALIAS(vcruntime, memchr, "crt.memchr");
 
-CRT(void *, _memccpy, (void *target, const void *source, int value, size_t count))
+CRT(void *, _memccpy,
+    (void *target OUT BYTES(count), const void *source BYTES(count), int value, size_t count))
 {
     char *to = target;
     const char *from = source;
@@ -174,7 +175,8 @@ CRT(void *, _memccpy, (void *target, const void *source, int value, size_t count
     return NULL;
 }
 
-CRT(int, memcpy_s, (void *target, size_t capacity, const void *source, size_t count))
+CRT(int, memcpy_s,
+    (void *target OUT BYTES(count), size_t capacity, const void *source BYTES(count), size_t count))
 {
     if (count == 0)
         return 0;
@@ -188,7 +190,8 @@ CRT(int, memcpy_s, (void *target, size_t capacity, const void *source, size_t co
     return 0;
 }
 
-CRT(int, memmove_s, (void *target, size_t capacity, const void *source, size_t count))
+CRT(int, memmove_s,
+    (void *target OUT BYTES(count), size_t capacity, const void *source BYTES(count), size_t count))
 {
     if (count == 0)
         return 0;

@@ -181,7 +181,9 @@ static int digits_cut(double value, int count, bool fixed, int *point, int *sign
     return 0;
 }
 
-CRT(int, _ecvt_s, (char *text, size_t size, double value, int count, int *point, int *sign))
+CRT(int, _ecvt_s,
+    (char *text OUT COUNT(size), size_t size, double value, int count, int *point OUT,
+     int *sign OUT))
 {
     if (!text || !size || !point || !sign)
         return parameter_invalid(CRT_EINVAL);
@@ -192,21 +194,23 @@ CRT(int, _ecvt_s, (char *text, size_t size, double value, int count, int *point,
     return digits_cut(value, count, false, point, sign, text, size);
 }
 
-CRT(int, _fcvt_s, (char *text, size_t size, double value, int count, int *point, int *sign))
+CRT(int, _fcvt_s,
+    (char *text OUT COUNT(size), size_t size, double value, int count, int *point OUT,
+     int *sign OUT))
 {
     if (!text || !size || !point || !sign)
         return parameter_invalid(CRT_EINVAL);
     return digits_cut(value, count, true, point, sign, text, size);
 }
 
-CRT(char *, _ecvt, (double value, int count, int *point, int *sign))
+CRT(char *, _ecvt, (double value, int count, int *point OUT, int *sign OUT))
 {
     digits_cut(value, count, false, point, sign, crt_thread.number_text,
                sizeof crt_thread.number_text);
     return crt_thread.number_text;
 }
 
-CRT(char *, _fcvt, (double value, int count, int *point, int *sign))
+CRT(char *, _fcvt, (double value, int count, int *point OUT, int *sign OUT))
 {
     digits_cut(value, count, true, point, sign, crt_thread.number_text,
                sizeof crt_thread.number_text);
@@ -232,7 +236,7 @@ static void general(double value, int count, char *text, size_t size)
         snprintf(text, size, "%s.", buffer);
 }
 
-CRT(char *, _gcvt, (double value, int count, char *text))
+CRT(char *, _gcvt, (double value, int count, char *text OUT))
 {
     if (!text) {
         parameter_invalid(CRT_EINVAL);
@@ -242,7 +246,7 @@ CRT(char *, _gcvt, (double value, int count, char *text))
     return text;
 }
 
-CRT(int, _gcvt_s, (char *text, size_t size, double value, int count))
+CRT(int, _gcvt_s, (char *text OUT COUNT(size), size_t size, double value, int count))
 {
     if (!text || !size)
         return parameter_invalid(CRT_EINVAL);

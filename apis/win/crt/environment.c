@@ -267,7 +267,8 @@ CRT(char *, getenv, (const char *name))
     return value;
 }
 
-CRT(int, getenv_s, (size_t * needed OUT, char *buffer, size_t size, const char *name))
+CRT(int, getenv_s,
+    (size_t * needed OUT, char *buffer OUT COUNT(size), size_t size, const char *name))
 {
     char *value;
     size_t length;
@@ -290,7 +291,8 @@ CRT(int, getenv_s, (size_t * needed OUT, char *buffer, size_t size, const char *
     return 0;
 }
 
-CRT(int, _wgetenv_s, (size_t * needed OUT, WCHAR *buffer, size_t size, const WCHAR *name))
+CRT(int, _wgetenv_s,
+    (size_t * needed OUT, WCHAR *buffer OUT COUNT(size), size_t size, const WCHAR *name))
 {
     WCHAR *value;
     size_t length;

@@ -179,7 +179,7 @@ static WCHAR *folder_get(const WCHAR *path, WCHAR *buffer, int size)
     return buffer;
 }
 
-CRT(WCHAR *, _wgetcwd, (WCHAR * buffer, int size))
+CRT(WCHAR *, _wgetcwd, (WCHAR * buffer OUT, int size))
 {
     if (buffer && size <= 0) {
         parameter_invalid(CRT_EINVAL);
@@ -189,7 +189,7 @@ CRT(WCHAR *, _wgetcwd, (WCHAR * buffer, int size))
 }
 
 /* 1 is A:, 0 the current drive. */
-CRT(WCHAR *, _wgetdcwd, (int drive, WCHAR *buffer, int size))
+CRT(WCHAR *, _wgetdcwd, (int drive, WCHAR *buffer OUT, int size))
 {
     WCHAR path[] = {(WCHAR)('A' - 1 + drive), ':', '.', 0};
 
@@ -221,7 +221,7 @@ static char *narrow_out(WCHAR *wide, char *buffer, int size)
     return buffer;
 }
 
-CRT(char *, _getcwd, (char *buffer, int size))
+CRT(char *, _getcwd, (char *buffer OUT, int size))
 {
     if (buffer && size <= 0) {
         parameter_invalid(CRT_EINVAL);
@@ -230,7 +230,7 @@ CRT(char *, _getcwd, (char *buffer, int size))
     return narrow_out(crt__wgetcwd(NULL, 0), buffer, size);
 }
 
-CRT(char *, _getdcwd, (int drive, char *buffer, int size))
+CRT(char *, _getdcwd, (int drive, char *buffer OUT, int size))
 {
     return narrow_out(crt__wgetdcwd(drive, NULL, 0), buffer, size);
 }

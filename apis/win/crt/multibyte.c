@@ -67,7 +67,8 @@ CRT(int, wctomb, (char *bytes OUT, WCHAR character))
 }
 
 CRT(int, _wctomb_s_l,
-    (int *used OUT, char *bytes, size_t size, WCHAR character, const struct crt_locale *locale))
+    (int *used OUT, char *bytes OUT COUNT(size), size_t size, WCHAR character,
+     const struct crt_locale *locale))
 {
     char space[8];
     int length;
@@ -90,7 +91,7 @@ CRT(int, _wctomb_s_l,
     return 0;
 }
 
-CRT(int, wctomb_s, (int *used OUT, char *bytes, size_t size, WCHAR character))
+CRT(int, wctomb_s, (int *used OUT, char *bytes OUT COUNT(size), size_t size, WCHAR character))
 {
     return crt__wctomb_s_l(used, bytes, size, character, NULL);
 }
@@ -152,7 +153,7 @@ static size_t narrow(char *text, const WCHAR *wide, size_t capacity,
 }
 
 CRT(size_t, _mbstowcs_l,
-    (WCHAR * wide, const char *text, size_t count, const struct crt_locale *locale))
+    (WCHAR * wide OUT, const char *text, size_t count, const struct crt_locale *locale))
 {
     if (!text || (wide && count > SIZE_MAX / 2)) {
         parameter_invalid(CRT_EINVAL);
@@ -161,13 +162,13 @@ CRT(size_t, _mbstowcs_l,
     return wide && count == 0 ? 0 : widen(wide, text, count, locale);
 }
 
-CRT(size_t, mbstowcs, (WCHAR * wide, const char *text, size_t count))
+CRT(size_t, mbstowcs, (WCHAR * wide OUT, const char *text, size_t count))
 {
     return crt__mbstowcs_l(wide, text, count, NULL);
 }
 
 CRT(size_t, _wcstombs_l,
-    (char *text, const WCHAR *wide, size_t count, const struct crt_locale *locale))
+    (char *text OUT, const WCHAR *wide, size_t count, const struct crt_locale *locale))
 {
     if (!wide || (text && count > SIZE_MAX / 2)) {
         parameter_invalid(CRT_EINVAL);
@@ -176,14 +177,14 @@ CRT(size_t, _wcstombs_l,
     return text && count == 0 ? 0 : narrow(text, wide, count, locale);
 }
 
-CRT(size_t, wcstombs, (char *text, const WCHAR *wide, size_t count))
+CRT(size_t, wcstombs, (char *text OUT, const WCHAR *wide, size_t count))
 {
     return crt__wcstombs_l(text, wide, count, NULL);
 }
 
 /* `made` counts the NUL. Too little room: an error, or cut when count is _TRUNCATE. */
 CRT(int, _mbstowcs_s_l,
-    (size_t * made OUT, WCHAR *wide, size_t size, const char *text, size_t count,
+    (size_t * made OUT, WCHAR *wide OUT COUNT(size), size_t size, const char *text, size_t count,
      const struct crt_locale *locale))
 {
     size_t room = count == truncate || count > size ? size : count, length;
@@ -216,13 +217,14 @@ CRT(int, _mbstowcs_s_l,
     return parameter_invalid(CRT_ERANGE);
 }
 
-CRT(int, mbstowcs_s, (size_t * made OUT, WCHAR *wide, size_t size, const char *text, size_t count))
+CRT(int, mbstowcs_s,
+    (size_t * made OUT, WCHAR *wide OUT COUNT(size), size_t size, const char *text, size_t count))
 {
     return crt__mbstowcs_s_l(made, wide, size, text, count, NULL);
 }
 
 CRT(int, _wcstombs_s_l,
-    (size_t * made OUT, char *text, size_t size, const WCHAR *wide, size_t count,
+    (size_t * made OUT, char *text OUT COUNT(size), size_t size, const WCHAR *wide, size_t count,
      const struct crt_locale *locale))
 {
     size_t room = count == truncate || count > size ? size : count, length;
@@ -255,7 +257,8 @@ CRT(int, _wcstombs_s_l,
     return parameter_invalid(CRT_ERANGE);
 }
 
-CRT(int, wcstombs_s, (size_t * made OUT, char *text, size_t size, const WCHAR *wide, size_t count))
+CRT(int, wcstombs_s,
+    (size_t * made OUT, char *text OUT COUNT(size), size_t size, const WCHAR *wide, size_t count))
 {
     return crt__wcstombs_s_l(made, text, size, wide, count, NULL);
 }
@@ -339,7 +342,7 @@ CRT(size_t, wcrtomb, (char *bytes OUT, WCHAR character, struct conversion_state 
 }
 
 CRT(size_t, mbsrtowcs,
-    (WCHAR * wide, const char **text, size_t count, struct conversion_state *state))
+    (WCHAR * wide OUT, const char **text, size_t count, struct conversion_state *state))
 {
     size_t units;
 
@@ -351,7 +354,7 @@ CRT(size_t, mbsrtowcs,
 }
 
 CRT(size_t, wcsrtombs,
-    (char *text, const WCHAR **wide, size_t count, struct conversion_state *state))
+    (char *text OUT, const WCHAR **wide, size_t count, struct conversion_state *state))
 {
     size_t bytes;
 

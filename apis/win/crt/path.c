@@ -161,7 +161,7 @@ MAKE(_makepath, _makepath_s, char)
 MAKE(_wmakepath, _wmakepath_s, WCHAR)
 
 /* Into the given buffer, or a new one when it is NULL. */
-CRT(WCHAR *, _wfullpath, (WCHAR * buffer, const WCHAR *path, size_t size))
+CRT(WCHAR *, _wfullpath, (WCHAR * buffer OUT, const WCHAR *path, size_t size))
 {
     DWORD need;
 
@@ -203,7 +203,7 @@ static char *narrow_out(WCHAR *wide, char *buffer, size_t size)
     return buffer;
 }
 
-CRT(char *, _fullpath, (char *buffer, const char *path, size_t size))
+CRT(char *, _fullpath, (char *buffer OUT, const char *path, size_t size))
 {
     WCHAR *wide = path ? system_to_wide(path) : NULL;
     char *result = narrow_out(crt__wfullpath(NULL, wide, 0), buffer, size);
@@ -214,7 +214,8 @@ CRT(char *, _fullpath, (char *buffer, const char *path, size_t size))
 
 WCHAR *WINAPI crt__wgetenv(const WCHAR *name);
 
-CRT(int, _wsearchenv_s, (const WCHAR *name, const WCHAR *variable, WCHAR *path, size_t size))
+CRT(int, _wsearchenv_s,
+    (const WCHAR *name, const WCHAR *variable, WCHAR *path OUT COUNT(size), size_t size))
 {
     const WCHAR *folders;
     DWORD length;
@@ -232,12 +233,13 @@ CRT(int, _wsearchenv_s, (const WCHAR *name, const WCHAR *variable, WCHAR *path, 
     return error_set(length ? CRT_ERANGE : CRT_ENOENT);
 }
 
-CRT(void, _wsearchenv, (const WCHAR *name, const WCHAR *variable, WCHAR *path))
+CRT(void, _wsearchenv, (const WCHAR *name, const WCHAR *variable, WCHAR *path OUT))
 {
     crt__wsearchenv_s(name, variable, path, MAX_PATH);
 }
 
-CRT(int, _searchenv_s, (const char *name, const char *variable, char *path, size_t size))
+CRT(int, _searchenv_s,
+    (const char *name, const char *variable, char *path OUT COUNT(size), size_t size))
 {
     WCHAR found[MAX_PATH], *wide_name, *wide_variable;
     char *text;
@@ -262,7 +264,7 @@ CRT(int, _searchenv_s, (const char *name, const char *variable, char *path, size
     return error;
 }
 
-CRT(void, _searchenv, (const char *name, const char *variable, char *path))
+CRT(void, _searchenv, (const char *name, const char *variable, char *path OUT))
 {
     crt__searchenv_s(name, variable, path, MAX_PATH);
 }
@@ -286,7 +288,7 @@ static int template_fill(WCHAR *name, size_t length)
     return error_set(CRT_EEXIST);
 }
 
-CRT(int, _wmktemp_s, (WCHAR * name, size_t size))
+CRT(int, _wmktemp_s, (WCHAR * name INOUT, size_t size))
 {
     int error;
 
@@ -298,12 +300,12 @@ CRT(int, _wmktemp_s, (WCHAR * name, size_t size))
     return error;
 }
 
-CRT(WCHAR *, _wmktemp, (WCHAR * name))
+CRT(WCHAR *, _wmktemp, (WCHAR * name INOUT))
 {
     return template_fill(name, utf16_length((const uint16_t *)name)) ? NULL : name;
 }
 
-CRT(int, _mktemp_s, (char *name, size_t size))
+CRT(int, _mktemp_s, (char *name INOUT, size_t size))
 {
     WCHAR *wide;
     size_t length;
@@ -324,7 +326,7 @@ CRT(int, _mktemp_s, (char *name, size_t size))
     return error;
 }
 
-CRT(char *, _mktemp, (char *name))
+CRT(char *, _mktemp, (char *name INOUT))
 {
     return crt__mktemp_s(name, SIZE_MAX) ? NULL : name;
 }
@@ -370,7 +372,7 @@ CRT(char *, _tempnam, (const char *folder, const char *prefix))
     return result;
 }
 
-CRT(int, _wtmpnam_s, (WCHAR * name, size_t size))
+CRT(int, _wtmpnam_s, (WCHAR * name OUT COUNT(size), size_t size))
 {
     WCHAR folder[MAX_PATH], path[MAX_PATH];
 
@@ -388,7 +390,7 @@ CRT(int, _wtmpnam_s, (WCHAR * name, size_t size))
     return 0;
 }
 
-CRT(int, tmpnam_s, (char *name, size_t size))
+CRT(int, tmpnam_s, (char *name OUT COUNT(size), size_t size))
 {
     WCHAR wide[MAX_PATH];
     int error;
@@ -412,14 +414,14 @@ CRT(int, tmpnam_s, (char *name, size_t size))
 static _Thread_local char temporary_name[MAX_PATH];
 static _Thread_local WCHAR wide_temporary_name[MAX_PATH];
 
-CRT(char *, tmpnam, (char *name))
+CRT(char *, tmpnam, (char *name OUT))
 {
     if (!name)
         name = temporary_name;
     return crt_tmpnam_s(name, MAX_PATH) ? NULL : name;
 }
 
-CRT(WCHAR *, _wtmpnam, (WCHAR * name))
+CRT(WCHAR *, _wtmpnam, (WCHAR * name OUT))
 {
     if (!name)
         name = wide_temporary_name;

@@ -83,7 +83,7 @@ void arguments_prepare(bool expand)
 }
 
 API_PRIVATE(msvcrt, int, __getmainargs,
-            (int *argc, char ***argv, char ***environment, int expand_wildcards,
+            (int *argc OUT, char ***argv OUT, char ***environment OUT, int expand_wildcards,
              struct startup_info *info))
 {
     descriptors_prepare();
@@ -98,7 +98,7 @@ API_PRIVATE(msvcrt, int, __getmainargs,
 }
 
 API_PRIVATE(msvcrt, int, __wgetmainargs,
-            (int *argc, WCHAR ***argv, WCHAR ***environment, int expand_wildcards,
+            (int *argc OUT, WCHAR ***argv OUT, WCHAR ***environment OUT, int expand_wildcards,
              struct startup_info *info))
 {
     descriptors_prepare();

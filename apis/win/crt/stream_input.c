@@ -40,7 +40,7 @@ CRT(int, getchar, (void))
 }
 ALIAS(crt, _fgetchar, "crt.getchar");
 
-CRT(char *, fgets, (char *line, int count, struct stream *stream))
+CRT(char *, fgets, (char *line OUT, int count, struct stream *stream))
 {
     int at = 0;
 
@@ -90,14 +90,14 @@ static bool get_line(char *line, size_t size, bool *overflow)
     return !*overflow;
 }
 
-CRT(char *, gets, (char *line))
+CRT(char *, gets, (char *line OUT))
 {
     bool overflow;
 
     return get_line(line, SIZE_MAX, &overflow) ? line : NULL;
 }
 
-CRT(char *, gets_s, (char *line, size_t size))
+CRT(char *, gets_s, (char *line OUT COUNT(size), size_t size))
 {
     bool overflow;
 
@@ -143,7 +143,8 @@ CRT(size_t, fread,
 }
 
 CRT(size_t, fread_s,
-    (void *items, size_t capacity, size_t size, size_t count, struct stream *stream))
+    (void *items OUT BYTES(size *count), size_t capacity, size_t size, size_t count,
+     struct stream *stream))
 {
     size_t total;
 
@@ -283,7 +284,7 @@ CRT(WCHAR, getwchar, (void))
 }
 ALIAS(crt, _fgetwchar, "crt.getwchar");
 
-CRT(WCHAR *, fgetws, (WCHAR * line, int count, struct stream *stream))
+CRT(WCHAR *, fgetws, (WCHAR * line OUT, int count, struct stream *stream))
 {
     int at = 0;
 

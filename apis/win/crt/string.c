@@ -126,7 +126,7 @@ CRT(char *, strpbrk, (const char *text, const char *set))
     return NULL;
 }
 
-CRT(char *, strcpy, (char *target, const char *source))
+CRT(char *, strcpy, (char *target OUT, const char *source))
 {
     char *to = target;
 
@@ -135,7 +135,7 @@ CRT(char *, strcpy, (char *target, const char *source))
     return target;
 }
 
-CRT(char *, strcat, (char *target, const char *source))
+CRT(char *, strcat, (char *target INOUT, const char *source))
 {
     char *to = target;
 
@@ -146,7 +146,7 @@ CRT(char *, strcat, (char *target, const char *source))
     return target;
 }
 
-CRT(char *, strncpy, (char *target, const char *source, size_t count))
+CRT(char *, strncpy, (char *target OUT, const char *source, size_t count))
 {
     size_t at = 0;
 
@@ -159,7 +159,7 @@ CRT(char *, strncpy, (char *target, const char *source, size_t count))
     return target;
 }
 
-CRT(char *, strncat, (char *target, const char *source, size_t count))
+CRT(char *, strncat, (char *target INOUT, const char *source, size_t count))
 {
     char *to = target;
 
@@ -171,7 +171,7 @@ CRT(char *, strncat, (char *target, const char *source, size_t count))
     return target;
 }
 
-CRT(char *, _strrev, (char *text))
+CRT(char *, _strrev, (char *text INOUT))
 {
     size_t length = 0;
 
@@ -186,14 +186,14 @@ CRT(char *, _strrev, (char *text))
     return text;
 }
 
-CRT(char *, _strset, (char *text, int c))
+CRT(char *, _strset, (char *text INOUT, int c))
 {
     for (char *at = text; *at; at++)
         *at = (char)c;
     return text;
 }
 
-CRT(char *, _strnset, (char *text, int c, size_t count))
+CRT(char *, _strnset, (char *text INOUT, int c, size_t count))
 {
     for (char *at = text; count && *at; at++, count--)
         *at = (char)c;

@@ -66,26 +66,26 @@ CRT(int, _strnicmp_l,
     return compare(left, right, count, locale);
 }
 
-CRT(char *, _strlwr_l, (char *text, const struct crt_locale *locale))
+CRT(char *, _strlwr_l, (char *text INOUT, const struct crt_locale *locale))
 {
     for (char *at = text; *at; at++)
         *at = (char)lower(*at, locale);
     return text;
 }
 
-CRT(char *, _strupr_l, (char *text, const struct crt_locale *locale))
+CRT(char *, _strupr_l, (char *text INOUT, const struct crt_locale *locale))
 {
     for (char *at = text; *at; at++)
         *at = (char)upper(*at, locale);
     return text;
 }
 
-CRT(char *, _strlwr, (char *text))
+CRT(char *, _strlwr, (char *text INOUT))
 {
     return crt__strlwr_l(text, NULL);
 }
 
-CRT(char *, _strupr, (char *text))
+CRT(char *, _strupr, (char *text INOUT))
 {
     return crt__strupr_l(text, NULL);
 }
@@ -105,7 +105,7 @@ static int size_check(char *text, size_t size)
     return parameter_invalid(CRT_EINVAL);
 }
 
-CRT(int, _strlwr_s, (char *text, size_t size))
+CRT(int, _strlwr_s, (char *text INOUT, size_t size))
 {
     int error = size_check(text, size);
 
@@ -114,7 +114,7 @@ CRT(int, _strlwr_s, (char *text, size_t size))
     return error;
 }
 
-CRT(int, _strupr_s, (char *text, size_t size))
+CRT(int, _strupr_s, (char *text INOUT, size_t size))
 {
     int error = size_check(text, size);
 
@@ -123,7 +123,7 @@ CRT(int, _strupr_s, (char *text, size_t size))
     return error;
 }
 
-CRT(int, _strlwr_s_l, (char *text, size_t size, const struct crt_locale *locale))
+CRT(int, _strlwr_s_l, (char *text INOUT, size_t size, const struct crt_locale *locale))
 {
     int error = size_check(text, size);
 
@@ -132,7 +132,7 @@ CRT(int, _strlwr_s_l, (char *text, size_t size, const struct crt_locale *locale)
     return error;
 }
 
-CRT(int, _strupr_s_l, (char *text, size_t size, const struct crt_locale *locale))
+CRT(int, _strupr_s_l, (char *text INOUT, size_t size, const struct crt_locale *locale))
 {
     int error = size_check(text, size);
 
@@ -269,7 +269,8 @@ static size_t sort_key(char *out, const char *text, size_t size, const WCHAR *na
     return NOT_COMPARABLE;
 }
 
-CRT(size_t, _strxfrm_l, (char *out, const char *text, size_t size, const struct crt_locale *locale))
+CRT(size_t, _strxfrm_l,
+    (char *out OUT, const char *text, size_t size, const struct crt_locale *locale))
 {
     size_t length = 0;
 
@@ -288,7 +289,7 @@ CRT(size_t, _strxfrm_l, (char *out, const char *text, size_t size, const struct 
     return length;
 }
 
-CRT(size_t, strxfrm, (char *out, const char *text, size_t size))
+CRT(size_t, strxfrm, (char *out OUT, const char *text, size_t size))
 {
     return crt__strxfrm_l(out, text, size, NULL);
 }

@@ -25,7 +25,7 @@ static int refuse(char *target, int error)
     return parameter_invalid(error);
 }
 
-CRT(int, strcpy_s, (char *target, size_t size, const char *source))
+CRT(int, strcpy_s, (char *target OUT COUNT(size), size_t size, const char *source))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
@@ -38,7 +38,7 @@ CRT(int, strcpy_s, (char *target, size_t size, const char *source))
     return refuse(target, CRT_ERANGE);
 }
 
-CRT(int, strcat_s, (char *target, size_t size, const char *source))
+CRT(int, strcat_s, (char *target INOUT, size_t size, const char *source))
 {
     size_t at;
 
@@ -73,7 +73,7 @@ static int append(char *target, size_t at, size_t size, const char *source, size
     return refuse(target, CRT_ERANGE);
 }
 
-CRT(int, strncpy_s, (char *target, size_t size, const char *source, size_t count))
+CRT(int, strncpy_s, (char *target OUT COUNT(size), size_t size, const char *source, size_t count))
 {
     if (!target && !size && !count)
         return 0;
@@ -88,7 +88,7 @@ CRT(int, strncpy_s, (char *target, size_t size, const char *source, size_t count
     return append(target, 0, size, source, count);
 }
 
-CRT(int, strncat_s, (char *target, size_t size, const char *source, size_t count))
+CRT(int, strncat_s, (char *target INOUT, size_t size, const char *source, size_t count))
 {
     size_t at;
 
@@ -104,7 +104,7 @@ CRT(int, strncat_s, (char *target, size_t size, const char *source, size_t count
     return count ? append(target, at, size, source, count) : 0;
 }
 
-CRT(int, _strset_s, (char *target, size_t size, int c))
+CRT(int, _strset_s, (char *target INOUT, size_t size, int c))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
@@ -115,7 +115,7 @@ CRT(int, _strset_s, (char *target, size_t size, int c))
     return 0;
 }
 
-CRT(int, _strnset_s, (char *target, size_t size, int c, size_t count))
+CRT(int, _strnset_s, (char *target INOUT, size_t size, int c, size_t count))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
@@ -154,7 +154,7 @@ static char *token_next(char *text, const char *delimiters, char **context)
     return *start ? start : NULL;
 }
 
-CRT(char *, strtok_s, (char *text, const char *delimiters, char **context))
+CRT(char *, strtok_s, (char *text INOUT OPTIONAL, const char *delimiters, char **context OUT))
 {
     if (!context || !delimiters || (!text && !*context)) {
         parameter_invalid(CRT_EINVAL);
@@ -163,7 +163,7 @@ CRT(char *, strtok_s, (char *text, const char *delimiters, char **context))
     return token_next(text, delimiters, context);
 }
 
-CRT(char *, strtok, (char *text, const char *delimiters))
+CRT(char *, strtok, (char *text INOUT OPTIONAL, const char *delimiters))
 {
     return token_next(text, delimiters, &crt_thread.token);
 }

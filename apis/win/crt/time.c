@@ -107,7 +107,7 @@ CRT(int, _get_dstbias, (LONG * value OUT))
     return 0;
 }
 
-CRT(int, _get_tzname, (size_t * length OUT, char *name, size_t size, int index))
+CRT(int, _get_tzname, (size_t * length OUT, char *name OUT COUNT(size), size_t size, int index))
 {
     if (!length || (name == NULL) != (size == 0) || index < 0 || index > 1)
         return parameter_invalid(CRT_EINVAL);

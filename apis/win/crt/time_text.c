@@ -290,20 +290,21 @@ size_t time_format(char *text, size_t size, const char *format, const struct crt
     return 0;
 }
 
-CRT(size_t, strftime, (char *text, size_t size, const char *format, const struct crt_tm *parts))
+CRT(size_t, strftime,
+    (char *text OUT COUNT(size), size_t size, const char *format, const struct crt_tm *parts))
 {
     return time_format(text, size, format, parts, NULL);
 }
 
 CRT(size_t, _strftime_l,
-    (char *text, size_t size, const char *format, const struct crt_tm *parts,
+    (char *text OUT COUNT(size), size_t size, const char *format, const struct crt_tm *parts,
      const struct crt_locale *locale))
 {
     return time_format(text, size, format, parts, locale);
 }
 
 CRT(size_t, _wcsftime_l,
-    (WCHAR * text, size_t size, const WCHAR *format, const struct crt_tm *parts,
+    (WCHAR * text OUT COUNT(size), size_t size, const WCHAR *format, const struct crt_tm *parts,
      const struct crt_locale *locale))
 {
     char *narrow_format, *narrow;
@@ -330,7 +331,8 @@ CRT(size_t, _wcsftime_l,
     return count;
 }
 
-CRT(size_t, wcsftime, (WCHAR * text, size_t size, const WCHAR *format, const struct crt_tm *parts))
+CRT(size_t, wcsftime,
+    (WCHAR * text OUT COUNT(size), size_t size, const WCHAR *format, const struct crt_tm *parts))
 {
     return crt__wcsftime_l(text, size, format, parts, NULL);
 }
@@ -351,7 +353,7 @@ CRT(char *, asctime, (const struct crt_tm *parts))
     return format_fixed(crt_thread.time_text, parts) ? NULL : crt_thread.time_text;
 }
 
-CRT(int, asctime_s, (char *text, size_t size, const struct crt_tm *parts))
+CRT(int, asctime_s, (char *text OUT COUNT(size), size_t size, const struct crt_tm *parts))
 {
     if (!text || size < 26)
         return parameter_invalid(CRT_EINVAL);
@@ -387,7 +389,7 @@ CRT(char *, _ctime32, (const int *time))
     return crt__ctime64(&wide);
 }
 
-CRT(int, _ctime64_s, (char *text, size_t size, const __int64 *time))
+CRT(int, _ctime64_s, (char *text OUT COUNT(size), size_t size, const __int64 *time))
 {
     if (!text || size < 26 || !time)
         return parameter_invalid(CRT_EINVAL);
@@ -410,19 +412,19 @@ static void now_as(char text[9], const char *format)
     time_format(text, 9, format, crt__localtime64(&now), NULL);
 }
 
-CRT(char *, _strdate, (char *text))
+CRT(char *, _strdate, (char *text OUT))
 {
     now_as(text, "%m/%d/%y");
     return text;
 }
 
-CRT(char *, _strtime, (char *text))
+CRT(char *, _strtime, (char *text OUT))
 {
     now_as(text, "%H:%M:%S");
     return text;
 }
 
-CRT(int, _strdate_s, (char *text, size_t size))
+CRT(int, _strdate_s, (char *text OUT COUNT(size), size_t size))
 {
     if (!text || size < 9)
         return parameter_invalid(CRT_EINVAL);
@@ -430,7 +432,7 @@ CRT(int, _strdate_s, (char *text, size_t size))
     return 0;
 }
 
-CRT(int, _strtime_s, (char *text, size_t size))
+CRT(int, _strtime_s, (char *text OUT COUNT(size), size_t size))
 {
     if (!text || size < 9)
         return parameter_invalid(CRT_EINVAL);

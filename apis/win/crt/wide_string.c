@@ -115,7 +115,7 @@ CRT(WCHAR *, wcspbrk, (const WCHAR *text, const WCHAR *set))
     return NULL;
 }
 
-CRT(WCHAR *, wcscpy, (WCHAR * target, const WCHAR *source))
+CRT(WCHAR *, wcscpy, (WCHAR * target OUT, const WCHAR *source))
 {
     WCHAR *to = target;
 
@@ -124,7 +124,7 @@ CRT(WCHAR *, wcscpy, (WCHAR * target, const WCHAR *source))
     return target;
 }
 
-CRT(WCHAR *, wcscat, (WCHAR * target, const WCHAR *source))
+CRT(WCHAR *, wcscat, (WCHAR * target INOUT, const WCHAR *source))
 {
     WCHAR *to = target;
 
@@ -135,7 +135,7 @@ CRT(WCHAR *, wcscat, (WCHAR * target, const WCHAR *source))
     return target;
 }
 
-CRT(WCHAR *, wcsncpy, (WCHAR * target, const WCHAR *source, size_t count))
+CRT(WCHAR *, wcsncpy, (WCHAR * target OUT, const WCHAR *source, size_t count))
 {
     size_t at = 0;
 
@@ -148,7 +148,7 @@ CRT(WCHAR *, wcsncpy, (WCHAR * target, const WCHAR *source, size_t count))
     return target;
 }
 
-CRT(WCHAR *, wcsncat, (WCHAR * target, const WCHAR *source, size_t count))
+CRT(WCHAR *, wcsncat, (WCHAR * target INOUT, const WCHAR *source, size_t count))
 {
     WCHAR *to = target;
 
@@ -160,7 +160,7 @@ CRT(WCHAR *, wcsncat, (WCHAR * target, const WCHAR *source, size_t count))
     return target;
 }
 
-CRT(WCHAR *, _wcsrev, (WCHAR * text))
+CRT(WCHAR *, _wcsrev, (WCHAR * text INOUT))
 {
     size_t length = 0;
 
@@ -175,14 +175,14 @@ CRT(WCHAR *, _wcsrev, (WCHAR * text))
     return text;
 }
 
-CRT(WCHAR *, _wcsset, (WCHAR * text, WCHAR c))
+CRT(WCHAR *, _wcsset, (WCHAR * text INOUT, WCHAR c))
 {
     for (WCHAR *at = text; *at; at++)
         *at = (WCHAR)c;
     return text;
 }
 
-CRT(WCHAR *, _wcsnset, (WCHAR * text, WCHAR c, size_t count))
+CRT(WCHAR *, _wcsnset, (WCHAR * text INOUT, WCHAR c, size_t count))
 {
     for (WCHAR *at = text; count && *at; at++, count--)
         *at = (WCHAR)c;

@@ -66,26 +66,26 @@ CRT(int, _wcsnicmp_l,
     return compare(left, right, count, locale);
 }
 
-CRT(WCHAR *, _wcslwr_l, (WCHAR * text, const struct crt_locale *locale))
+CRT(WCHAR *, _wcslwr_l, (WCHAR * text INOUT, const struct crt_locale *locale))
 {
     for (WCHAR *at = text; *at; at++)
         *at = (WCHAR)lower(*at, locale);
     return text;
 }
 
-CRT(WCHAR *, _wcsupr_l, (WCHAR * text, const struct crt_locale *locale))
+CRT(WCHAR *, _wcsupr_l, (WCHAR * text INOUT, const struct crt_locale *locale))
 {
     for (WCHAR *at = text; *at; at++)
         *at = (WCHAR)upper(*at, locale);
     return text;
 }
 
-CRT(WCHAR *, _wcslwr, (WCHAR * text))
+CRT(WCHAR *, _wcslwr, (WCHAR * text INOUT))
 {
     return crt__wcslwr_l(text, NULL);
 }
 
-CRT(WCHAR *, _wcsupr, (WCHAR * text))
+CRT(WCHAR *, _wcsupr, (WCHAR * text INOUT))
 {
     return crt__wcsupr_l(text, NULL);
 }
@@ -105,7 +105,7 @@ static int size_check(WCHAR *text, size_t size)
     return parameter_invalid(CRT_EINVAL);
 }
 
-CRT(int, _wcslwr_s, (WCHAR * text, size_t size))
+CRT(int, _wcslwr_s, (WCHAR * text INOUT, size_t size))
 {
     int error = size_check(text, size);
 
@@ -114,7 +114,7 @@ CRT(int, _wcslwr_s, (WCHAR * text, size_t size))
     return error;
 }
 
-CRT(int, _wcsupr_s, (WCHAR * text, size_t size))
+CRT(int, _wcsupr_s, (WCHAR * text INOUT, size_t size))
 {
     int error = size_check(text, size);
 
@@ -123,7 +123,7 @@ CRT(int, _wcsupr_s, (WCHAR * text, size_t size))
     return error;
 }
 
-CRT(int, _wcslwr_s_l, (WCHAR * text, size_t size, const struct crt_locale *locale))
+CRT(int, _wcslwr_s_l, (WCHAR * text INOUT, size_t size, const struct crt_locale *locale))
 {
     int error = size_check(text, size);
 
@@ -132,7 +132,7 @@ CRT(int, _wcslwr_s_l, (WCHAR * text, size_t size, const struct crt_locale *local
     return error;
 }
 
-CRT(int, _wcsupr_s_l, (WCHAR * text, size_t size, const struct crt_locale *locale))
+CRT(int, _wcsupr_s_l, (WCHAR * text INOUT, size_t size, const struct crt_locale *locale))
 {
     int error = size_check(text, size);
 
@@ -253,7 +253,7 @@ static size_t sort_key(WCHAR *out, const WCHAR *text, size_t size, const WCHAR *
 }
 
 CRT(size_t, _wcsxfrm_l,
-    (WCHAR * out, const WCHAR *text, size_t size, const struct crt_locale *locale))
+    (WCHAR * out OUT, const WCHAR *text, size_t size, const struct crt_locale *locale))
 {
     size_t length = 0;
 
@@ -272,7 +272,7 @@ CRT(size_t, _wcsxfrm_l,
     return length;
 }
 
-CRT(size_t, wcsxfrm, (WCHAR * out, const WCHAR *text, size_t size))
+CRT(size_t, wcsxfrm, (WCHAR * out OUT, const WCHAR *text, size_t size))
 {
     return crt__wcsxfrm_l(out, text, size, NULL);
 }

@@ -25,7 +25,7 @@ static int refuse(WCHAR *target, int error)
     return parameter_invalid(error);
 }
 
-CRT(int, wcscpy_s, (WCHAR * target, size_t size, const WCHAR *source))
+CRT(int, wcscpy_s, (WCHAR * target OUT COUNT(size), size_t size, const WCHAR *source))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
@@ -38,7 +38,7 @@ CRT(int, wcscpy_s, (WCHAR * target, size_t size, const WCHAR *source))
     return refuse(target, CRT_ERANGE);
 }
 
-CRT(int, wcscat_s, (WCHAR * target, size_t size, const WCHAR *source))
+CRT(int, wcscat_s, (WCHAR * target INOUT, size_t size, const WCHAR *source))
 {
     size_t at;
 
@@ -73,7 +73,8 @@ static int append(WCHAR *target, size_t at, size_t size, const WCHAR *source, si
     return refuse(target, CRT_ERANGE);
 }
 
-CRT(int, wcsncpy_s, (WCHAR * target, size_t size, const WCHAR *source, size_t count))
+CRT(int, wcsncpy_s,
+    (WCHAR * target OUT COUNT(size), size_t size, const WCHAR *source, size_t count))
 {
     if (!target && !size && !count)
         return 0;
@@ -88,7 +89,7 @@ CRT(int, wcsncpy_s, (WCHAR * target, size_t size, const WCHAR *source, size_t co
     return append(target, 0, size, source, count);
 }
 
-CRT(int, wcsncat_s, (WCHAR * target, size_t size, const WCHAR *source, size_t count))
+CRT(int, wcsncat_s, (WCHAR * target INOUT, size_t size, const WCHAR *source, size_t count))
 {
     size_t at;
 
@@ -104,7 +105,7 @@ CRT(int, wcsncat_s, (WCHAR * target, size_t size, const WCHAR *source, size_t co
     return count ? append(target, at, size, source, count) : 0;
 }
 
-CRT(int, _wcsset_s, (WCHAR * target, size_t size, WCHAR c))
+CRT(int, _wcsset_s, (WCHAR * target INOUT, size_t size, WCHAR c))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
@@ -115,7 +116,7 @@ CRT(int, _wcsset_s, (WCHAR * target, size_t size, WCHAR c))
     return 0;
 }
 
-CRT(int, _wcsnset_s, (WCHAR * target, size_t size, WCHAR c, size_t count))
+CRT(int, _wcsnset_s, (WCHAR * target INOUT, size_t size, WCHAR c, size_t count))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
@@ -154,7 +155,7 @@ static WCHAR *token_next(WCHAR *text, const WCHAR *delimiters, WCHAR **context)
     return *start ? start : NULL;
 }
 
-CRT(WCHAR *, wcstok_s, (WCHAR * text, const WCHAR *delimiters, WCHAR **context))
+CRT(WCHAR *, wcstok_s, (WCHAR * text INOUT OPTIONAL, const WCHAR *delimiters, WCHAR **context OUT))
 {
     if (!context || !delimiters || (!text && !*context)) {
         parameter_invalid(CRT_EINVAL);
@@ -164,12 +165,13 @@ CRT(WCHAR *, wcstok_s, (WCHAR * text, const WCHAR *delimiters, WCHAR **context))
 }
 
 /* The Universal CRT's takes a context; msvcrt's does not. */
-API_PRIVATE(ucrtbase, WCHAR *, wcstok, (WCHAR * text, const WCHAR *delimiters, WCHAR **context))
+API_PRIVATE(ucrtbase, WCHAR *, wcstok,
+            (WCHAR * text INOUT OPTIONAL, const WCHAR *delimiters, WCHAR **context OUT))
 {
     return token_next(text, delimiters, context ? context : &crt_thread.wide_token);
 }
 
-API_PRIVATE(msvcrt, WCHAR *, wcstok, (WCHAR * text, const WCHAR *delimiters))
+API_PRIVATE(msvcrt, WCHAR *, wcstok, (WCHAR * text INOUT OPTIONAL, const WCHAR *delimiters))
 {
     return token_next(text, delimiters, &crt_thread.wide_token);
 }

@@ -180,47 +180,52 @@ API_PRIVATE(msvcrt, int, _vfprintf_p_l,
     return to_stream(stream, format, locale, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, sprintf, (char *buffer, const char *format, ...))
+API_PRIVATE(msvcrt, int, sprintf, (char *buffer OUT, const char *format, ...))
 {
     PRINT_VARIADIC(format, to_memory(buffer, SIZE_MAX / sizeof *buffer, format, NULL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, vsprintf,
-            (char *buffer, const char *format, __builtin_ms_va_list arguments))
+            (char *buffer OUT, const char *format, __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, SIZE_MAX / sizeof *buffer, format, NULL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _sprintf_l, (char *buffer, const char *format, const void *locale, ...))
+API_PRIVATE(msvcrt, int, _sprintf_l,
+            (char *buffer OUT, const char *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, to_memory(buffer, SIZE_MAX / sizeof *buffer, format, locale, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsprintf_l,
-            (char *buffer, const char *format, const void *locale, __builtin_ms_va_list arguments))
+            (char *buffer OUT, const char *format, const void *locale,
+             __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, SIZE_MAX / sizeof *buffer, format, locale, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _snprintf, (char *buffer, size_t count, const char *format, ...))
+API_PRIVATE(msvcrt, int, _snprintf,
+            (char *buffer OUT COUNT(count), size_t count, const char *format, ...))
 {
     PRINT_VARIADIC(format, to_memory(buffer, count, format, NULL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnprintf,
-            (char *buffer, size_t count, const char *format, __builtin_ms_va_list arguments))
+            (char *buffer OUT COUNT(count), size_t count, const char *format,
+             __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, count, format, NULL, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _snprintf_l,
-            (char *buffer, size_t count, const char *format, const void *locale, ...))
+            (char *buffer OUT COUNT(count), size_t count, const char *format, const void *locale,
+             ...))
 {
     PRINT_VARIADIC(locale, to_memory(buffer, count, format, locale, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnprintf_l,
-            (char *buffer, size_t count, const char *format, const void *locale,
+            (char *buffer OUT COUNT(count), size_t count, const char *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, count, format, locale, arguments);
@@ -268,84 +273,92 @@ API_PRIVATE(msvcrt, int, _vscprintf_p_l,
     return measured(format, locale, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, sprintf_s, (char *buffer, size_t size, const char *format, ...))
+API_PRIVATE(msvcrt, int, sprintf_s,
+            (char *buffer OUT COUNT(size), size_t size, const char *format, ...))
 {
     PRINT_VARIADIC(format, secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, vsprintf_s,
-            (char *buffer, size_t size, const char *format, __builtin_ms_va_list arguments))
+            (char *buffer OUT COUNT(size), size_t size, const char *format,
+             __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _sprintf_s_l,
-            (char *buffer, size_t size, const char *format, const void *locale, ...))
+            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
+             ...))
 {
     PRINT_VARIADIC(locale, secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsprintf_s_l,
-            (char *buffer, size_t size, const char *format, const void *locale,
+            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _sprintf_p, (char *buffer, size_t size, const char *format, ...))
+API_PRIVATE(msvcrt, int, _sprintf_p,
+            (char *buffer OUT COUNT(size), size_t size, const char *format, ...))
 {
     PRINT_VARIADIC(
         format, secure(buffer, size, PRINT_NO_LIMIT, format, NULL, FORMAT_POSITIONAL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsprintf_p,
-            (char *buffer, size_t size, const char *format, __builtin_ms_va_list arguments))
+            (char *buffer OUT COUNT(size), size_t size, const char *format,
+             __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, NULL, FORMAT_POSITIONAL, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _sprintf_p_l,
-            (char *buffer, size_t size, const char *format, const void *locale, ...))
+            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
+             ...))
 {
     PRINT_VARIADIC(
         locale, secure(buffer, size, PRINT_NO_LIMIT, format, locale, FORMAT_POSITIONAL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsprintf_p_l,
-            (char *buffer, size_t size, const char *format, const void *locale,
+            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, locale, FORMAT_POSITIONAL, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _snprintf_s,
-            (char *buffer, size_t size, size_t count, const char *format, ...))
+            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format, ...))
 {
     PRINT_VARIADIC(format, secure(buffer, size, (long long)count, format, NULL, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnprintf_s,
-            (char *buffer, size_t size, size_t count, const char *format,
+            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format,
              __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, (long long)count, format, NULL, 0, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _snprintf_s_l,
-            (char *buffer, size_t size, size_t count, const char *format, const void *locale, ...))
+            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format,
+             const void *locale, ...))
 {
     PRINT_VARIADIC(locale, secure(buffer, size, (long long)count, format, locale, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnprintf_s_l,
-            (char *buffer, size_t size, size_t count, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
+            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format,
+             const void *locale, __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, (long long)count, format, locale, 0, arguments);
 }
 
 API_PRIVATE(msvcrt, int, vsnprintf,
-            (char *buffer, size_t count, const char *format, __builtin_ms_va_list arguments))
+            (char *buffer OUT COUNT(count), size_t count, const char *format,
+             __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, count, format, NULL, arguments);
 }

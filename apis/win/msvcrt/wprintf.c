@@ -181,49 +181,52 @@ API_PRIVATE(msvcrt, int, _vfwprintf_p_l,
 }
 
 /* Without a count, as msvcrt's is; _swprintf_c is the one with. */
-API_PRIVATE(msvcrt, int, swprintf, (WCHAR * buffer, const WCHAR *format, ...))
+API_PRIVATE(msvcrt, int, swprintf, (WCHAR * buffer OUT, const WCHAR *format, ...))
 {
     PRINT_VARIADIC(format, to_memory(buffer, SIZE_MAX / sizeof *buffer, format, NULL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, vswprintf,
-            (WCHAR * buffer, const WCHAR *format, __builtin_ms_va_list arguments))
+            (WCHAR * buffer OUT, const WCHAR *format, __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, SIZE_MAX / sizeof *buffer, format, NULL, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _swprintf_l,
-            (WCHAR * buffer, const WCHAR *format, const void *locale, ...))
+            (WCHAR * buffer OUT, const WCHAR *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, to_memory(buffer, SIZE_MAX / sizeof *buffer, format, locale, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vswprintf_l,
-            (WCHAR * buffer, const WCHAR *format, const void *locale,
+            (WCHAR * buffer OUT, const WCHAR *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, SIZE_MAX / sizeof *buffer, format, locale, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _snwprintf, (WCHAR * buffer, size_t count, const WCHAR *format, ...))
+API_PRIVATE(msvcrt, int, _snwprintf,
+            (WCHAR * buffer OUT COUNT(count), size_t count, const WCHAR *format, ...))
 {
     PRINT_VARIADIC(format, to_memory(buffer, count, format, NULL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnwprintf,
-            (WCHAR * buffer, size_t count, const WCHAR *format, __builtin_ms_va_list arguments))
+            (WCHAR * buffer OUT COUNT(count), size_t count, const WCHAR *format,
+             __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, count, format, NULL, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _snwprintf_l,
-            (WCHAR * buffer, size_t count, const WCHAR *format, const void *locale, ...))
+            (WCHAR * buffer OUT COUNT(count), size_t count, const WCHAR *format, const void *locale,
+             ...))
 {
     PRINT_VARIADIC(locale, to_memory(buffer, count, format, locale, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnwprintf_l,
-            (WCHAR * buffer, size_t count, const WCHAR *format, const void *locale,
+            (WCHAR * buffer OUT COUNT(count), size_t count, const WCHAR *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, count, format, locale, arguments);
@@ -271,102 +274,111 @@ API_PRIVATE(msvcrt, int, _vscwprintf_p_l,
     return measured(format, locale, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, swprintf_s, (WCHAR * buffer, size_t size, const WCHAR *format, ...))
+API_PRIVATE(msvcrt, int, swprintf_s,
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, ...))
 {
     PRINT_VARIADIC(format, secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, vswprintf_s,
-            (WCHAR * buffer, size_t size, const WCHAR *format, __builtin_ms_va_list arguments))
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format,
+             __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _swprintf_s_l,
-            (WCHAR * buffer, size_t size, const WCHAR *format, const void *locale, ...))
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, const void *locale,
+             ...))
 {
     PRINT_VARIADIC(locale, secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vswprintf_s_l,
-            (WCHAR * buffer, size_t size, const WCHAR *format, const void *locale,
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _swprintf_p, (WCHAR * buffer, size_t size, const WCHAR *format, ...))
+API_PRIVATE(msvcrt, int, _swprintf_p,
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, ...))
 {
     PRINT_VARIADIC(
         format, secure(buffer, size, PRINT_NO_LIMIT, format, NULL, FORMAT_POSITIONAL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vswprintf_p,
-            (WCHAR * buffer, size_t size, const WCHAR *format, __builtin_ms_va_list arguments))
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format,
+             __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, NULL, FORMAT_POSITIONAL, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _swprintf_p_l,
-            (WCHAR * buffer, size_t size, const WCHAR *format, const void *locale, ...))
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, const void *locale,
+             ...))
 {
     PRINT_VARIADIC(
         locale, secure(buffer, size, PRINT_NO_LIMIT, format, locale, FORMAT_POSITIONAL, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vswprintf_p_l,
-            (WCHAR * buffer, size_t size, const WCHAR *format, const void *locale,
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, locale, FORMAT_POSITIONAL, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _snwprintf_s,
-            (WCHAR * buffer, size_t size, size_t count, const WCHAR *format, ...))
+            (WCHAR * buffer OUT COUNT(size), size_t size, size_t count, const WCHAR *format, ...))
 {
     PRINT_VARIADIC(format, secure(buffer, size, (long long)count, format, NULL, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnwprintf_s,
-            (WCHAR * buffer, size_t size, size_t count, const WCHAR *format,
+            (WCHAR * buffer OUT COUNT(size), size_t size, size_t count, const WCHAR *format,
              __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, (long long)count, format, NULL, 0, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _snwprintf_s_l,
-            (WCHAR * buffer, size_t size, size_t count, const WCHAR *format, const void *locale,
-             ...))
+            (WCHAR * buffer OUT COUNT(size), size_t size, size_t count, const WCHAR *format,
+             const void *locale, ...))
 {
     PRINT_VARIADIC(locale, secure(buffer, size, (long long)count, format, locale, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vsnwprintf_s_l,
-            (WCHAR * buffer, size_t size, size_t count, const WCHAR *format, const void *locale,
-             __builtin_ms_va_list arguments))
+            (WCHAR * buffer OUT COUNT(size), size_t size, size_t count, const WCHAR *format,
+             const void *locale, __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, (long long)count, format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _swprintf_c, (WCHAR * buffer, size_t size, const WCHAR *format, ...))
+API_PRIVATE(msvcrt, int, _swprintf_c,
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, ...))
 {
     PRINT_VARIADIC(format, secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vswprintf_c,
-            (WCHAR * buffer, size_t size, const WCHAR *format, __builtin_ms_va_list arguments))
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format,
+             __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments);
 }
 
 API_PRIVATE(msvcrt, int, _swprintf_c_l,
-            (WCHAR * buffer, size_t size, const WCHAR *format, const void *locale, ...))
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, const void *locale,
+             ...))
 {
     PRINT_VARIADIC(locale, secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments));
 }
 
 API_PRIVATE(msvcrt, int, _vswprintf_c_l,
-            (WCHAR * buffer, size_t size, const WCHAR *format, const void *locale,
+            (WCHAR * buffer OUT COUNT(size), size_t size, const WCHAR *format, const void *locale,
              __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments);

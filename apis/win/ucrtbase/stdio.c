@@ -51,13 +51,15 @@ static int to_memory(void *buffer, size_t count, bool wide, UINT64 options, cons
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vsprintf,
-            (UINT64 options, char *buffer, size_t count, const char *format, ARGUMENTS))
+            (UINT64 options, char *buffer OUT COUNT(count), size_t count, const char *format,
+             ARGUMENTS))
 {
     return to_memory(buffer, buffer ? count : 0, false, options, format, locale, arguments);
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vswprintf,
-            (UINT64 options, WCHAR *buffer, size_t count, const WCHAR *format, ARGUMENTS))
+            (UINT64 options, WCHAR *buffer OUT COUNT(count), size_t count, const WCHAR *format,
+             ARGUMENTS))
 {
     return to_memory(buffer, buffer ? count : 0, true, options, format, locale, arguments);
 }
@@ -71,41 +73,45 @@ static int secure(void *buffer, size_t size, long long limit, bool wide, UINT64 
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vsprintf_s,
-            (UINT64 options, char *buffer, size_t size, const char *format, ARGUMENTS))
+            (UINT64 options, char *buffer OUT COUNT(size), size_t size, const char *format,
+             ARGUMENTS))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, false, options, format, locale, arguments);
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vswprintf_s,
-            (UINT64 options, WCHAR *buffer, size_t size, const WCHAR *format, ARGUMENTS))
+            (UINT64 options, WCHAR *buffer OUT COUNT(size), size_t size, const WCHAR *format,
+             ARGUMENTS))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, true, options, format, locale, arguments);
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vsprintf_p,
-            (UINT64 options, char *buffer, size_t size, const char *format, ARGUMENTS))
+            (UINT64 options, char *buffer OUT COUNT(size), size_t size, const char *format,
+             ARGUMENTS))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, false, options | FORMAT_POSITIONAL, format, locale,
                   arguments);
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vswprintf_p,
-            (UINT64 options, WCHAR *buffer, size_t size, const WCHAR *format, ARGUMENTS))
+            (UINT64 options, WCHAR *buffer OUT COUNT(size), size_t size, const WCHAR *format,
+             ARGUMENTS))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, true, options | FORMAT_POSITIONAL, format, locale,
                   arguments);
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vsnprintf_s,
-            (UINT64 options, char *buffer, size_t size, size_t count, const char *format,
-             ARGUMENTS))
+            (UINT64 options, char *buffer OUT COUNT(size), size_t size, size_t count,
+             const char *format, ARGUMENTS))
 {
     return secure(buffer, size, (long long)count, false, options, format, locale, arguments);
 }
 
 API_PRIVATE(ucrtbase, int, __stdio_common_vsnwprintf_s,
-            (UINT64 options, WCHAR *buffer, size_t size, size_t count, const WCHAR *format,
-             ARGUMENTS))
+            (UINT64 options, WCHAR *buffer OUT COUNT(size), size_t size, size_t count,
+             const WCHAR *format, ARGUMENTS))
 {
     return secure(buffer, size, (long long)count, true, options, format, locale, arguments);
 }
