@@ -21,6 +21,7 @@ static bool export_directory(struct span image, struct span *directory_span,
 
     return span_copy(image, 0, &dos, sizeof dos) &&
            span_copy(image, (uint32_t)dos.e_lfanew, &nt, sizeof nt) &&
+           where->VirtualAddress != 0 &&
            span_cut(image, where->VirtualAddress, where->Size, directory_span) &&
            span_copy(image, where->VirtualAddress, directory, sizeof *directory);
 }
