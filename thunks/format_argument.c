@@ -167,14 +167,12 @@ static bool add_pointed(struct line *line, const struct format_call *call,
     return false;
 }
 
-void format_argument(struct line *line, const struct format_call *call, unsigned index, bool after)
+/* A number by its names, where the parameter has some. */
+static void add_named(struct line *line, const struct param *param, const struct type *type,
+                      uint64_t value)
 {
-    const struct param *param = &call->call->params[index];
-    uint64_t value = argument(call, index);
-    struct type named = *param->type;
+    struct type named = *type;
 
-    if (param->type->class == TYPE_POINTER && add_pointed(line, call, param, value, after))
-        return;
     if (param->constants && param->flags & PARAM_FLAGS) {
         format_flags(line, param->constants, value);
         return;
@@ -184,4 +182,29 @@ void format_argument(struct line *line, const struct format_call *call, unsigned
         named.constants = param->constants;
     }
     format_value(line, &named, value);
+}
+
+/* A pointer to a number that has names. */
+static bool add_named_target(struct line *line, const struct param *param, uint64_t at)
+{
+    const struct type *target = param->type->target;
+    uint64_t value = 0;
+
+    if (!at || !param->constants || target->size > sizeof value || !target->size ||
+        peek((const void *)at, &value, target->size) < target->size)
+        return false;
+    line_add(line, "&");
+    add_named(line, param, target, value);
+    return true;
+}
+
+void format_argument(struct line *line, const struct format_call *call, unsigned index, bool after)
+{
+    const struct param *param = &call->call->params[index];
+    uint64_t value = argument(call, index);
+
+    if (param->type->class != TYPE_POINTER)
+        add_named(line, param, param->type, value);
+    else if (!add_named_target(line, param, value) && !add_pointed(line, call, param, value, after))
+        format_value(line, param->type, value);
 }

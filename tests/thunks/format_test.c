@@ -177,6 +177,23 @@ static void a_pointer_to_a_number_shows_it_when_that_is_of_interest(void)
                            "0x10");
 }
 
+static void a_named_number_behind_a_pointer_has_its_name(void)
+{
+    static const struct constant names[] = {{"REG_SZ", 1}, {0}};
+    static const struct type pointer = {
+        .name = "LPDWORD", .target = &uint, .size = 8, .class = TYPE_POINTER};
+    static const uint32_t number = 1;
+    struct param param = {
+        .name = "type", .type = &pointer, .constants = names, .flags = PARAM_OUT | PARAM_STATED};
+    struct call call = {.params = &param, .param_count = 1, .result = &sint};
+    struct format_call format = {&call, get_argument, NULL, 0};
+
+    arguments[0] = (uint64_t)&number;
+    line.length = 0;
+    format_argument(&line, &format, 0, true);
+    CU_ASSERT_STRING_EQUAL(line.text, "&REG_SZ");
+}
+
 static void a_struct_is_shown_field_by_field(void)
 {
     static const struct type letters = {
@@ -251,6 +268,6 @@ SUITE(format, TEST(numbers_take_their_own_bits_only), TEST(truths_are_words),
       TEST(text_at_the_end_of_a_page_is_read_up_to_it),
       TEST(a_buffer_is_its_length_and_a_short_one_its_content),
       TEST(a_pointer_to_a_number_shows_it_when_that_is_of_interest),
-      TEST(a_struct_is_shown_field_by_field),
+      TEST(a_named_number_behind_a_pointer_has_its_name), TEST(a_struct_is_shown_field_by_field),
       TEST(counted_strings_and_identifiers_have_their_own_form),
       TEST(a_line_that_is_too_long_shows_that_it_was_cut));

@@ -36,7 +36,7 @@ API(advapi32, LONG, RegOpenKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result 
 
 API(advapi32, LONG, RegCreateKeyExA,
     (HKEY hkey, LPCSTR path, DWORD reserved, LPSTR class OPTIONAL, DWORD options FLAGS(REG_OPTION_),
-     REGSAM access FLAGS(KEY_), LPSECURITY_ATTRIBUTES attributes OPTIONAL, PHKEY result OUT,
+     REGSAM access FLAGS(KEY_), LPSECURITY_ATTRIBUTES attributes OPTIONAL IN, PHKEY result OUT,
      LPDWORD disposition OUT OPTIONAL))
 {
     struct wide wide, wide_class;
@@ -161,7 +161,9 @@ static LSTATUS read_whole(HKEY hkey, const WCHAR *name, DWORD *type, void **data
 }
 
 API(advapi32, LONG, RegQueryValueExA,
-    (HKEY hkey, LPCSTR name OPTIONAL, LPDWORD reserved, LPDWORD type OUT OPTIONAL,
+    (HKEY hkey, LPCSTR name OPTIONAL, LPDWORD reserved,
+     LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
+                                    REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
      LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
 {
     struct wide wide;
@@ -235,7 +237,10 @@ API(advapi32, LONG, RegSetKeyValueA,
 }
 
 API(advapi32, LONG, RegSetValueA,
-    (HKEY hkey, LPCSTR path OPTIONAL, DWORD type, LPCSTR data, DWORD size))
+    (HKEY hkey, LPCSTR path OPTIONAL,
+     DWORD type ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_DWORD_BIG_ENDIAN,
+                     REG_LINK, REG_MULTI_SZ, REG_QWORD),
+     LPCSTR data, DWORD size))
 {
     (void)size; /* documented: the length of the string counts */
     if (type != REG_SZ || !data)
@@ -268,7 +273,9 @@ API(advapi32, LONG, RegQueryValueA,
 /* RegGetValueW does the work; text comes back narrower than it was asked for. */
 API(advapi32, LONG, RegGetValueA,
     (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL, DWORD flags FLAGS(RRF_),
-     LPDWORD type OUT OPTIONAL, PVOID data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
+                                    REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
+     PVOID data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
 {
     struct wide wide = {NULL, {0}}, wide_name = {NULL, {0}};
     DWORD found_type = REG_NONE, bytes = 0, room = data && size ? *size : 0;
@@ -340,7 +347,9 @@ API(advapi32, LONG, RegEnumKeyA, (HKEY hkey, DWORD index, LPSTR name OUT, DWORD 
 
 API(advapi32, LONG, RegEnumValueA,
     (HKEY hkey, DWORD index, LPSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
-     LPDWORD type OUT OPTIONAL, LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
+                                    REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
+     LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
 {
     WCHAR *wide = malloc((REGISTRY_VALUE_NAME_UNITS + 1) * sizeof *wide);
     DWORD units = REGISTRY_VALUE_NAME_UNITS + 1, found_type, bytes = 0;

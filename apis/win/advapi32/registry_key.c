@@ -226,7 +226,8 @@ static LSTATUS create(struct registry_key *parent, struct registry_name path, co
 API(advapi32, LONG, RegCreateKeyExW,
     (HKEY hkey, LPCWSTR path, DWORD reserved, LPWSTR class OPTIONAL,
      DWORD options FLAGS(REG_OPTION_), REGSAM access FLAGS(KEY_),
-     LPSECURITY_ATTRIBUTES attributes OPTIONAL, PHKEY result OUT, LPDWORD disposition OUT OPTIONAL))
+     LPSECURITY_ATTRIBUTES attributes OPTIONAL IN, PHKEY result OUT,
+     LPDWORD disposition OUT OPTIONAL))
 {
     uint16_t absolute[PATH_UNITS], room[PATH_UNITS];
     struct registry_key *parent, *held, *key;

@@ -22,7 +22,9 @@ static LSTATUS query(struct registry_key *key, const WCHAR *name, DWORD *type, B
 }
 
 API(advapi32, LONG, RegQueryValueExW,
-    (HKEY hkey, LPCWSTR name OPTIONAL, LPDWORD reserved, LPDWORD type OUT OPTIONAL,
+    (HKEY hkey, LPCWSTR name OPTIONAL, LPDWORD reserved,
+     LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
+                                    REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
      LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
 {
     struct registry_key *key;
@@ -69,7 +71,9 @@ API(advapi32, LONG, RegDeleteValueW, (HKEY hkey, LPCWSTR name OPTIONAL))
 
 API(advapi32, LONG, RegEnumValueW,
     (HKEY hkey, DWORD index, LPWSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
-     LPDWORD type OUT OPTIONAL, LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
+                                    REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
+     LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
 {
     struct registry_entry entry = {.name = NULL};
     struct registry_key *key;
@@ -138,7 +142,10 @@ API(advapi32, LONG, RegSetKeyValueW,
 }
 
 API(advapi32, LONG, RegSetValueW,
-    (HKEY hkey, LPCWSTR path OPTIONAL, DWORD type, LPCWSTR data, DWORD size))
+    (HKEY hkey, LPCWSTR path OPTIONAL,
+     DWORD type ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_DWORD_BIG_ENDIAN,
+                     REG_LINK, REG_MULTI_SZ, REG_QWORD),
+     LPCWSTR data, DWORD size))
 {
     (void)size; /* documented: the length of the string counts */
     if (type != REG_SZ || !data)
@@ -278,7 +285,9 @@ static LSTATUS give(const struct text_value *value, DWORD flags, LSTATUS error, 
 
 API(advapi32, LONG, RegGetValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR name OPTIONAL, DWORD flags FLAGS(RRF_),
-     LPDWORD type OUT OPTIONAL, PVOID data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
+                                    REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
+     PVOID data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
 {
     REGSAM view = flags & 0x20000   ? KEY_WOW64_32KEY /* RRF_SUBKEY_WOW6432KEY */
                   : flags & 0x10000 ? KEY_WOW64_64KEY /* RRF_SUBKEY_WOW6464KEY */

@@ -26,15 +26,15 @@ static DWORD event_flags(BOOL manual, BOOL signalled)
 }
 
 API(kernel32, HANDLE, CreateEventExW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCWSTR name OPTIONAL,
-     DWORD flags FLAGS(CREATE_EVENT_), DWORD access))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LPCWSTR name OPTIONAL,
+     DWORD flags FLAGS(CREATE_EVENT_), DWORD access FLAGS(EVENT_, SYNCHRONIZE)))
 {
     return create(security, name, flags, access);
 }
 
 API(kernel32, HANDLE, CreateEventExA,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCSTR name OPTIONAL,
-     DWORD flags FLAGS(CREATE_EVENT_), DWORD access))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LPCSTR name OPTIONAL,
+     DWORD flags FLAGS(CREATE_EVENT_), DWORD access FLAGS(EVENT_, SYNCHRONIZE)))
 {
     struct wide wide;
     HANDLE event;
@@ -47,20 +47,21 @@ API(kernel32, HANDLE, CreateEventExA,
 }
 
 API(kernel32, HANDLE, CreateEventW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, WINBOOL manual, WINBOOL signalled,
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, WINBOOL manual, WINBOOL signalled,
      LPCWSTR name OPTIONAL))
 {
     return create(security, name, event_flags(manual, signalled), EVENT_ALL_ACCESS);
 }
 
 API(kernel32, HANDLE, CreateEventA,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, WINBOOL manual, WINBOOL signalled,
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, WINBOOL manual, WINBOOL signalled,
      LPCSTR name OPTIONAL))
 {
     return CreateEventExA(security, name, event_flags(manual, signalled), EVENT_ALL_ACCESS);
 }
 
-API(kernel32, HANDLE, OpenEventW, (DWORD access, WINBOOL inherit, LPCWSTR name))
+API(kernel32, HANDLE, OpenEventW,
+    (DWORD access FLAGS(EVENT_, SYNCHRONIZE), WINBOOL inherit, LPCWSTR name))
 {
     struct object_request request;
     HANDLE event = NULL;
@@ -74,7 +75,8 @@ API(kernel32, HANDLE, OpenEventW, (DWORD access, WINBOOL inherit, LPCWSTR name))
     return event;
 }
 
-API(kernel32, HANDLE, OpenEventA, (DWORD access, WINBOOL inherit, LPCSTR name))
+API(kernel32, HANDLE, OpenEventA,
+    (DWORD access FLAGS(EVENT_, SYNCHRONIZE), WINBOOL inherit, LPCSTR name))
 {
     struct wide wide;
     HANDLE event;

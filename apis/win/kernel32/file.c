@@ -81,7 +81,7 @@ static HANDLE open_failed(NTSTATUS status, DWORD disposition, bool directory)
 
 API(kernel32, HANDLE, CreateFileW,
     (LPCWSTR name, DWORD access FLAGS(GENERIC_, FILE_GENERIC_), DWORD share FLAGS(FILE_SHARE_),
-     LPSECURITY_ATTRIBUTES security OPTIONAL,
+     LPSECURITY_ATTRIBUTES security OPTIONAL IN,
      DWORD disposition ENUM(CREATE_NEW, CREATE_ALWAYS, OPEN_EXISTING, OPEN_ALWAYS,
                             TRUNCATE_EXISTING),
      DWORD flags FLAGS(FILE_FLAG_, FILE_ATTRIBUTE_), HANDLE template_file OPTIONAL))
@@ -110,7 +110,7 @@ API(kernel32, HANDLE, CreateFileW,
 
 API(kernel32, HANDLE, CreateFileA,
     (LPCSTR name, DWORD access FLAGS(GENERIC_), DWORD share FLAGS(FILE_SHARE_),
-     LPSECURITY_ATTRIBUTES security OPTIONAL,
+     LPSECURITY_ATTRIBUTES security OPTIONAL IN,
      DWORD disposition ENUM(CREATE_NEW, CREATE_ALWAYS, OPEN_EXISTING, OPEN_ALWAYS,
                             TRUNCATE_EXISTING),
      DWORD flags FLAGS(FILE_FLAG_, FILE_ATTRIBUTE_), HANDLE template_file OPTIONAL))

@@ -7,8 +7,8 @@
 #include "thunks/api.h"
 
 API(kernel32, HANDLE, CreateMutexExW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCWSTR name OPTIONAL,
-     DWORD flags FLAGS(CREATE_MUTEX_), DWORD access))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LPCWSTR name OPTIONAL,
+     DWORD flags FLAGS(CREATE_MUTEX_), DWORD access FLAGS(MUTEX_, SYNCHRONIZE)))
 {
     struct object_request request;
     HANDLE mutex = NULL;
@@ -21,14 +21,14 @@ API(kernel32, HANDLE, CreateMutexExW,
 }
 
 API(kernel32, HANDLE, CreateMutexW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, WINBOOL owned, LPCWSTR name OPTIONAL))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, WINBOOL owned, LPCWSTR name OPTIONAL))
 {
     return CreateMutexExW(security, name, owned ? CREATE_MUTEX_INITIAL_OWNER : 0, MUTEX_ALL_ACCESS);
 }
 
 API(kernel32, HANDLE, CreateMutexExA,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCSTR name OPTIONAL,
-     DWORD flags FLAGS(CREATE_MUTEX_), DWORD access))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LPCSTR name OPTIONAL,
+     DWORD flags FLAGS(CREATE_MUTEX_), DWORD access FLAGS(MUTEX_, SYNCHRONIZE)))
 {
     struct wide wide;
     HANDLE mutex;
@@ -41,12 +41,13 @@ API(kernel32, HANDLE, CreateMutexExA,
 }
 
 API(kernel32, HANDLE, CreateMutexA,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, WINBOOL owned, LPCSTR name OPTIONAL))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, WINBOOL owned, LPCSTR name OPTIONAL))
 {
     return CreateMutexExA(security, name, owned ? CREATE_MUTEX_INITIAL_OWNER : 0, MUTEX_ALL_ACCESS);
 }
 
-API(kernel32, HANDLE, OpenMutexW, (DWORD access, WINBOOL inherit, LPCWSTR name))
+API(kernel32, HANDLE, OpenMutexW,
+    (DWORD access FLAGS(MUTEX_, SYNCHRONIZE), WINBOOL inherit, LPCWSTR name))
 {
     struct object_request request;
     HANDLE mutex = NULL;
@@ -59,7 +60,8 @@ API(kernel32, HANDLE, OpenMutexW, (DWORD access, WINBOOL inherit, LPCWSTR name))
     return mutex;
 }
 
-API_PRIVATE(kernel32, HANDLE, OpenMutexA, (DWORD access, WINBOOL inherit, LPCSTR name))
+API_PRIVATE(kernel32, HANDLE, OpenMutexA,
+            (DWORD access FLAGS(MUTEX_, SYNCHRONIZE), WINBOOL inherit, LPCSTR name))
 {
     struct wide wide;
     HANDLE mutex;

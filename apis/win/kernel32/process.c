@@ -56,7 +56,8 @@ API(kernel32, BOOL, GetExitCodeProcess, (HANDLE handle, LPDWORD code OUT))
     return TRUE;
 }
 
-API(kernel32, HANDLE, OpenProcess, (DWORD access, WINBOOL inherit, DWORD id))
+API(kernel32, HANDLE, OpenProcess,
+    (DWORD access FLAGS(PROCESS_, SYNCHRONIZE), WINBOOL inherit, DWORD id))
 {
     HANDLE handle = NULL;
 

@@ -66,9 +66,9 @@ static BOOL start(const struct process_request *request, PROCESS_INFORMATION *in
 
 API(kernel32, WINBOOL, CreateProcessW,
     (LPCWSTR application OPTIONAL, LPWSTR command_line OPTIONAL,
-     LPSECURITY_ATTRIBUTES process_security OPTIONAL,
-     LPSECURITY_ATTRIBUTES thread_security OPTIONAL, WINBOOL inherit, DWORD flags FLAGS(CREATE_),
-     LPVOID environment OPTIONAL, LPCWSTR directory OPTIONAL, LPSTARTUPINFOW startup,
+     LPSECURITY_ATTRIBUTES process_security OPTIONAL IN,
+     LPSECURITY_ATTRIBUTES thread_security OPTIONAL IN, WINBOOL inherit, DWORD flags FLAGS(CREATE_),
+     LPVOID environment OPTIONAL, LPCWSTR directory OPTIONAL, LPSTARTUPINFOW startup IN,
      LPPROCESS_INFORMATION information OUT))
 {
     struct process_request request = {
@@ -130,9 +130,9 @@ static void wide_start_close(struct wide_start *wide)
 
 API(kernel32, WINBOOL, CreateProcessA,
     (LPCSTR application OPTIONAL, LPSTR command_line OPTIONAL,
-     LPSECURITY_ATTRIBUTES process_security OPTIONAL,
-     LPSECURITY_ATTRIBUTES thread_security OPTIONAL, WINBOOL inherit, DWORD flags FLAGS(CREATE_),
-     LPVOID environment OPTIONAL, LPCSTR directory OPTIONAL, LPSTARTUPINFOA startup,
+     LPSECURITY_ATTRIBUTES process_security OPTIONAL IN,
+     LPSECURITY_ATTRIBUTES thread_security OPTIONAL IN, WINBOOL inherit, DWORD flags FLAGS(CREATE_),
+     LPVOID environment OPTIONAL, LPCSTR directory OPTIONAL, LPSTARTUPINFOA startup IN,
      LPPROCESS_INFORMATION information OUT))
 {
     struct wide_start *wide = calloc(1, sizeof *wide);

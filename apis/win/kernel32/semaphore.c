@@ -7,8 +7,8 @@
 #include "thunks/api.h"
 
 API(kernel32, HANDLE, CreateSemaphoreExW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LONG count, LONG maximum, LPCWSTR name OPTIONAL,
-     DWORD flags, DWORD access))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LONG count, LONG maximum, LPCWSTR name OPTIONAL,
+     DWORD flags, DWORD access FLAGS(SEMAPHORE_, SYNCHRONIZE)))
 {
     struct object_request request;
     HANDLE semaphore = NULL;
@@ -21,14 +21,14 @@ API(kernel32, HANDLE, CreateSemaphoreExW,
 }
 
 API(kernel32, HANDLE, CreateSemaphoreW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LONG count, LONG maximum, LPCWSTR name OPTIONAL))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LONG count, LONG maximum, LPCWSTR name OPTIONAL))
 {
     return CreateSemaphoreExW(security, count, maximum, name, 0, SEMAPHORE_ALL_ACCESS);
 }
 
 API(kernel32, HANDLE, CreateSemaphoreExA,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LONG count, LONG maximum, LPCSTR name OPTIONAL,
-     DWORD flags, DWORD access))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LONG count, LONG maximum, LPCSTR name OPTIONAL,
+     DWORD flags, DWORD access FLAGS(SEMAPHORE_, SYNCHRONIZE)))
 {
     struct wide wide;
     HANDLE semaphore;
@@ -41,12 +41,13 @@ API(kernel32, HANDLE, CreateSemaphoreExA,
 }
 
 API(kernel32, HANDLE, CreateSemaphoreA,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LONG count, LONG maximum, LPCSTR name OPTIONAL))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LONG count, LONG maximum, LPCSTR name OPTIONAL))
 {
     return CreateSemaphoreExA(security, count, maximum, name, 0, SEMAPHORE_ALL_ACCESS);
 }
 
-API(kernel32, HANDLE, OpenSemaphoreW, (DWORD access, WINBOOL inherit, LPCWSTR name))
+API(kernel32, HANDLE, OpenSemaphoreW,
+    (DWORD access FLAGS(SEMAPHORE_, SYNCHRONIZE), WINBOOL inherit, LPCWSTR name))
 {
     struct object_request request;
     HANDLE semaphore = NULL;
@@ -59,7 +60,8 @@ API(kernel32, HANDLE, OpenSemaphoreW, (DWORD access, WINBOOL inherit, LPCWSTR na
     return semaphore;
 }
 
-API(kernel32, HANDLE, OpenSemaphoreA, (DWORD access, WINBOOL inherit, LPCSTR name))
+API(kernel32, HANDLE, OpenSemaphoreA,
+    (DWORD access FLAGS(SEMAPHORE_, SYNCHRONIZE), WINBOOL inherit, LPCSTR name))
 {
     struct wide wide;
     HANDLE semaphore;

@@ -193,7 +193,10 @@ static bool suites_hold(int condition, WORD asked)
 }
 
 API(kernel32, WINBOOL, VerifyVersionInfoW,
-    (LPOSVERSIONINFOEXW version, DWORD types, DWORDLONG mask))
+    (LPOSVERSIONINFOEXW version IN,
+     DWORD types FLAGS(VER_MINORVERSION, VER_MAJORVERSION, VER_BUILDNUMBER, VER_PLATFORMID,
+                       VER_SERVICEPACKMINOR, VER_SERVICEPACKMAJOR, VER_SUITENAME, VER_PRODUCT_TYPE),
+     DWORDLONG mask))
 {
     bool holds = version_holds(version, types, mask);
 
@@ -214,7 +217,10 @@ API(kernel32, WINBOOL, VerifyVersionInfoW,
 }
 
 API(kernel32, WINBOOL, VerifyVersionInfoA,
-    (LPOSVERSIONINFOEXA version, DWORD types, DWORDLONG mask))
+    (LPOSVERSIONINFOEXA version IN,
+     DWORD types FLAGS(VER_MINORVERSION, VER_MAJORVERSION, VER_BUILDNUMBER, VER_PLATFORMID,
+                       VER_SERVICEPACKMINOR, VER_SERVICEPACKMAJOR, VER_SUITENAME, VER_PRODUCT_TYPE),
+     DWORDLONG mask))
 {
     OSVERSIONINFOEXW wide = {
         .dwMajorVersion = version->dwMajorVersion,

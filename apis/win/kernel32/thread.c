@@ -31,7 +31,7 @@ static HANDLE create(const SECURITY_ATTRIBUTES *security, const struct thread_re
 }
 
 API(kernel32, HANDLE, CreateThread,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, SIZE_T stack_size, LPTHREAD_START_ROUTINE function,
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, SIZE_T stack_size, LPTHREAD_START_ROUTINE function,
      LPVOID parameter OPTIONAL, DWORD flags FLAGS(CREATE_SUSPENDED, STACK_SIZE_PARAM_),
      LPDWORD id OUT OPTIONAL))
 {
@@ -47,7 +47,7 @@ API(kernel32, HANDLE, CreateThread,
 
 /* Only into the calling process. */
 API(kernel32, HANDLE, CreateRemoteThreadEx,
-    (HANDLE process, LPSECURITY_ATTRIBUTES security OPTIONAL, SIZE_T stack_size,
+    (HANDLE process, LPSECURITY_ATTRIBUTES security OPTIONAL IN, SIZE_T stack_size,
      LPTHREAD_START_ROUTINE function, LPVOID parameter OPTIONAL,
      DWORD flags FLAGS(CREATE_SUSPENDED, STACK_SIZE_PARAM_),
      LPPROC_THREAD_ATTRIBUTE_LIST attributes OPTIONAL, LPDWORD id OUT OPTIONAL))
@@ -68,7 +68,7 @@ API(kernel32, HANDLE, CreateRemoteThreadEx,
 }
 
 API(kernel32, HANDLE, CreateRemoteThread,
-    (HANDLE process, LPSECURITY_ATTRIBUTES security OPTIONAL, SIZE_T stack_size,
+    (HANDLE process, LPSECURITY_ATTRIBUTES security OPTIONAL IN, SIZE_T stack_size,
      LPTHREAD_START_ROUTINE function, LPVOID parameter OPTIONAL,
      DWORD flags FLAGS(CREATE_SUSPENDED, STACK_SIZE_PARAM_), LPDWORD id OUT OPTIONAL))
 {

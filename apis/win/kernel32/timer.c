@@ -12,8 +12,8 @@
 
 /* Every timer here has the resolution that the flag asks for. */
 API(kernel32, HANDLE, CreateWaitableTimerExW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCWSTR name OPTIONAL,
-     DWORD flags FLAGS(CREATE_WAITABLE_TIMER_), DWORD access))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LPCWSTR name OPTIONAL,
+     DWORD flags FLAGS(CREATE_WAITABLE_TIMER_), DWORD access FLAGS(TIMER_, SYNCHRONIZE)))
 {
     struct object_request request;
     HANDLE timer = NULL;
@@ -27,15 +27,15 @@ API(kernel32, HANDLE, CreateWaitableTimerExW,
 }
 
 API(kernel32, HANDLE, CreateWaitableTimerW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, WINBOOL manual, LPCWSTR name OPTIONAL))
+    (LPSECURITY_ATTRIBUTES security OPTIONAL IN, WINBOOL manual, LPCWSTR name OPTIONAL))
 {
     return CreateWaitableTimerExW(security, name, manual ? CREATE_WAITABLE_TIMER_MANUAL_RESET : 0,
                                   TIMER_ALL_ACCESS);
 }
 
 API_PRIVATE(kernel32, HANDLE, CreateWaitableTimerExA,
-            (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCSTR name OPTIONAL,
-             DWORD flags FLAGS(CREATE_WAITABLE_TIMER_), DWORD access))
+            (LPSECURITY_ATTRIBUTES security OPTIONAL IN, LPCSTR name OPTIONAL,
+             DWORD flags FLAGS(CREATE_WAITABLE_TIMER_), DWORD access FLAGS(TIMER_, SYNCHRONIZE)))
 {
     struct wide wide;
     HANDLE timer;
@@ -48,13 +48,14 @@ API_PRIVATE(kernel32, HANDLE, CreateWaitableTimerExA,
 }
 
 API_PRIVATE(kernel32, HANDLE, CreateWaitableTimerA,
-            (LPSECURITY_ATTRIBUTES security OPTIONAL, WINBOOL manual, LPCSTR name OPTIONAL))
+            (LPSECURITY_ATTRIBUTES security OPTIONAL IN, WINBOOL manual, LPCSTR name OPTIONAL))
 {
     return kernel32_CreateWaitableTimerExA(
         security, name, manual ? CREATE_WAITABLE_TIMER_MANUAL_RESET : 0, TIMER_ALL_ACCESS);
 }
 
-API(kernel32, HANDLE, OpenWaitableTimerW, (DWORD access, WINBOOL inherit, LPCWSTR name))
+API(kernel32, HANDLE, OpenWaitableTimerW,
+    (DWORD access FLAGS(TIMER_, SYNCHRONIZE), WINBOOL inherit, LPCWSTR name))
 {
     struct object_request request;
     HANDLE timer = NULL;
@@ -67,7 +68,8 @@ API(kernel32, HANDLE, OpenWaitableTimerW, (DWORD access, WINBOOL inherit, LPCWST
     return timer;
 }
 
-API_PRIVATE(kernel32, HANDLE, OpenWaitableTimerA, (DWORD access, WINBOOL inherit, LPCSTR name))
+API_PRIVATE(kernel32, HANDLE, OpenWaitableTimerA,
+            (DWORD access FLAGS(TIMER_, SYNCHRONIZE), WINBOOL inherit, LPCSTR name))
 {
     struct wide wide;
     HANDLE timer;

@@ -27,7 +27,7 @@ static bool name_from_string(const UNICODE_STRING *string, WCHAR name[LONGEST_NA
 }
 
 API(ntdll, NTSTATUS, LdrLoadDll,
-    (PWSTR search_path OPTIONAL, PULONG characteristics OPTIONAL, PUNICODE_STRING name,
+    (PWSTR search_path OPTIONAL, PULONG characteristics OPTIONAL, PUNICODE_STRING name IN,
      PVOID *base OUT))
 {
     WCHAR text[LONGEST_NAME];
@@ -72,7 +72,7 @@ API(ntdll, NTSTATUS, LdrAddRefDll, (ULONG flags, PVOID base))
 }
 
 API(ntdll, NTSTATUS, LdrGetDllHandle,
-    (PWSTR search_path OPTIONAL, PULONG characteristics OPTIONAL, PUNICODE_STRING name,
+    (PWSTR search_path OPTIONAL, PULONG characteristics OPTIONAL, PUNICODE_STRING name IN,
      PVOID *base OUT))
 {
     WCHAR text[LONGEST_NAME];
@@ -91,7 +91,7 @@ API(ntdll, NTSTATUS, LdrGetDllHandle,
 }
 
 API(ntdll, NTSTATUS, LdrGetProcedureAddress,
-    (PVOID base, PANSI_STRING name OPTIONAL, ULONG ordinal, PVOID *address OUT))
+    (PVOID base, PANSI_STRING name OPTIONAL IN, ULONG ordinal, PVOID *address OUT))
 {
     struct module *module = module_by_base(base);
     char text[LONGEST_NAME];
