@@ -5,6 +5,8 @@ CCACHE ?=
 MINGW_INCLUDE = /usr/share/mingw-w64/include
 GUEST_CC = x86_64-w64-mingw32-gcc
 GUEST_CXX = x86_64-w64-mingw32-g++
+GUEST_WINDRES = x86_64-w64-mingw32-windres
+GUEST_DLLTOOL = x86_64-w64-mingw32-dlltool
 
 WARNINGS = -Wall -Wextra -Wshadow -Werror
 OPTIMISE = -O2
@@ -72,7 +74,8 @@ $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
 	@$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
 # Guest programs: tests/guests/NAME.c or NAME.cpp becomes build/guests/NAME.exe, and
-# tests/guests/dll/NAME.c becomes NAME.dll. A first line `/* flags: ... */` adds to the command.
+# tests/guests/dll/NAME.c becomes NAME.dll; NAME.def and NAME.rc beside it take part. A first line
+# `/* flags: ... */` adds to the command.
 GUEST_SOURCES = $(wildcard tests/guests/*.c tests/guests/*.cpp)
 GUEST_DLLS = $(patsubst tests/guests/dll/%.c,$(BUILD)/guests/%.dll,$(wildcard tests/guests/dll/*.c))
 GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES)))
@@ -93,7 +96,18 @@ $(BUILD)/guests/%.exe: tests/guests/%.cpp tests/guests/check.h $(GUEST_DLLS)
 $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 	@mkdir -p $(@D)
 	@echo "  CC $@"
-	@$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(call guest_flags,$<)
+	@$(if $(wildcard $(<:.c=.rc)),$(GUEST_WINDRES) $(<:.c=.rc) $(@:.dll=.res.o))
+	@$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(wildcard $(<:.c=.def)) \
+		$(if $(wildcard $(<:.c=.rc)),$(@:.dll=.res.o)) -L$(@D) $(call guest_flags,$<)
+
+$(BUILD)/guests/order_second.dll: $(BUILD)/guests/order_first.dll
+
+# An import library that loads at the first call.
+$(BUILD)/guests/libdelayed.a: tests/guests/dll/delayed.def
+	@mkdir -p $(@D)
+	@$(GUEST_DLLTOOL) -d $< -D delayed.dll --output-delaylib $@
+
+$(BUILD)/guests/delay_load.exe: $(BUILD)/guests/libdelayed.a
 
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 

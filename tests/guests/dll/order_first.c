@@ -1,0 +1,31 @@
+/* flags: -nostartfiles -Wl,-eDllMain */
+/* Needed by order_second; keeps the log. Without static TLS: thread calls can be declined. */
+#include <string.h>
+#include <windows.h>
+
+static char text[1024];
+
+__declspec(dllexport) void order_log(const char *added)
+{
+    strncat(text, added, sizeof text - strlen(text) - 1);
+}
+
+__declspec(dllexport) const char *order_text(void)
+{
+    return text;
+}
+
+__declspec(dllexport) void order_clear(void)
+{
+    text[0] = 0;
+}
+
+BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved)
+{
+    static const char *const events[] = {"1-process ", "1+process ", "1+thread ", "1-thread "};
+
+    (void)self;
+    (void)reserved;
+    order_log(events[reason]);
+    return TRUE;
+}
