@@ -1,6 +1,7 @@
 /* See file.h. */
 #include "apis/host/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -138,15 +139,25 @@ int host_file_status(int fd, struct host_file_status *status)
     return status_at(fd, "", AT_EMPTY_PATH, status);
 }
 
-int host_path_status(const char *path, bool follow, struct host_file_status *status)
+static int link_status(int directory, const char *path, struct host_file_status *status)
 {
     struct host_file_status target;
-    int error = status_at(AT_FDCWD, path, follow ? 0 : AT_SYMLINK_NOFOLLOW, status);
+    int error = status_at(directory, path, AT_SYMLINK_NOFOLLOW, status);
 
     if (error == 0 && status->kind == HOST_FILE_SYMLINK)
         status->to_directory =
-            status_at(AT_FDCWD, path, 0, &target) == 0 && target.kind == HOST_FILE_DIRECTORY;
+            status_at(directory, path, 0, &target) == 0 && target.kind == HOST_FILE_DIRECTORY;
     return error;
+}
+
+int host_path_status(const char *path, bool follow, struct host_file_status *status)
+{
+    return follow ? status_at(AT_FDCWD, path, 0, status) : link_status(AT_FDCWD, path, status);
+}
+
+int host_entry_status(int directory, const char *name, struct host_file_status *status)
+{
+    return link_status(directory, name, status);
 }
 
 int64_t host_file_read(int fd, void *buffer, size_t size, int64_t offset)
@@ -279,4 +290,22 @@ void host_file_unlock(int fd, uint64_t offset, uint64_t length)
 
     if (length > 0)
         fcntl(fd, F_OFD_SETLK, &range);
+}
+
+int host_path_remove(const char *path, bool directory)
+{
+    return (directory ? rmdir(path) : unlink(path)) < 0 ? -errno : 0;
+}
+
+bool host_directory_is_empty(int fd)
+{
+    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), count = 0;
+    DIR *directory = own < 0 ? NULL : fdopendir(own);
+
+    if (!directory)
+        return true;
+    while (count <= 2 && readdir(directory))
+        count++;
+    closedir(directory);
+    return count <= 2;
 }

@@ -49,6 +49,9 @@ void host_file_close(int fd);
 int host_file_status(int fd, struct host_file_status *status);
 int host_path_status(const char *path, bool follow, struct host_file_status *status);
 
+/* A name in an open directory; the link itself. */
+int host_entry_status(int directory, const char *name, struct host_file_status *status);
+
 /* The count of bytes, 0 at the end. */
 int64_t host_file_read(int fd, void *buffer, size_t size, int64_t offset);
 int64_t host_file_write(int fd, const void *buffer, size_t size, int64_t offset);
@@ -69,6 +72,9 @@ int host_file_set_mode(int fd, uint32_t mode);
  */
 int host_file_lock(int fd, uint64_t offset, uint64_t length, bool exclusive);
 void host_file_unlock(int fd, uint64_t offset, uint64_t length);
+
+int host_path_remove(const char *path, bool directory);
+bool host_directory_is_empty(int fd);
 
 /* The host's path of an open file. -ENOENT when it has none any more. */
 int host_file_path(int fd, char *path, size_t size);

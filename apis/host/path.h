@@ -53,12 +53,15 @@ struct host_path {
  */
 int host_path_from_guest(struct host_path *path, const uint16_t *guest, size_t length);
 
-/* Finds an existing file without regard to case and corrects text. 0, or -ENOENT and no change. */
+/*
+ * Finds an existing file without regard to case and corrects text. 0; or no change and -ENOENT, or
+ * -ENOTDIR when not even its parent is there.
+ */
 int path_find(struct host_path *path);
 
 /*
  * Prepares to create: the parent is found without regard to case, as is the last name. 0 when
- * the file exists in some case, 1 when only its parent does, -ENOENT when not even that.
+ * the file exists in some case, 1 when only its parent does, -ENOTDIR when not even that.
  */
 int path_find_for_create(struct host_path *path);
 

@@ -104,7 +104,7 @@ static size_t without_slashes(const struct host_path *path, size_t end)
     return end;
 }
 
-/* Corrects components up to a place that moves with them. 0, or -ENOENT: some remain as spelt. */
+/* Corrects components up to a place that moves with them. -ENOENT: not the last; -ENOTDIR. */
 static int correct_up_to(struct host_path *path, size_t *limit)
 {
     size_t end = *limit, tail = path->length - *limit;
@@ -122,6 +122,8 @@ static int correct_up_to(struct host_path *path, size_t *limit)
             end++;
         error = correct_component(path, start, &end);
     }
+    if (error < 0 && end < path->length - tail)
+        error = -ENOTDIR;
     *limit = path->length - tail;
     return error;
 }
@@ -136,12 +138,13 @@ int path_find(struct host_path *path)
 {
     struct host_path original;
     size_t end = without_slashes(path, path->length);
+    int error;
 
     restore(&original, path);
-    if (correct_up_to(path, &end) == 0)
-        return 0;
-    restore(path, &original);
-    return -ENOENT;
+    error = correct_up_to(path, &end);
+    if (error < 0)
+        restore(path, &original);
+    return error;
 }
 
 int path_find_for_create(struct host_path *path)
@@ -150,7 +153,7 @@ int path_find_for_create(struct host_path *path)
     size_t start = component_start(path, end), parent = without_slashes(path, start);
 
     if (start > 0 && !exists_up_to(path, parent) && correct_up_to(path, &parent) < 0)
-        return -ENOENT;
+        return -ENOTDIR;
     end = without_slashes(path, path->length);
     if (exists_up_to(path, end))
         return 0;

@@ -2,15 +2,15 @@
 #include "apis/nt/file.h"
 
 #include "apis/host/file.h"
+#include "apis/nt/directory.h"
 #include "apis/nt/file_share.h"
 #include "apis/nt/range_lock.h"
+#include "apis/nt/request.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static struct file *file_of(struct object *object)
 {
@@ -22,7 +22,7 @@ static void delete_by_descriptor(const struct file *file)
     char path[PATH_MAX];
 
     if (host_file_path(file->fd, path, sizeof path) == 0)
-        (void)(file->directory ? rmdir(path) : unlink(path));
+        (void)host_path_remove(path, file->directory);
 }
 
 /* No handle is left: the file may be opened by others, or goes if that was asked for. */
@@ -47,7 +47,13 @@ static void last_handle_closed(struct object *object, bool last)
 static void file_destroy(struct object *object)
 {
     struct file *file = file_of(object);
+    struct completion_target *completion = atomic_load(&file->completion);
 
+    listing_close(file->listing);
+    if (completion) {
+        object_release(completion->port);
+        free(completion);
+    }
     if (file->operations->destroy) {
         file->operations->destroy(file);
         return;

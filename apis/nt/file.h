@@ -19,11 +19,11 @@ struct request;
 struct file_operations {
     /* Transfers and waits as long as it takes. STATUS_END_OF_FILE, STATUS_PIPE_BROKEN. */
     NTSTATUS (*read)(struct file *file, void *buffer, ULONG length, int64_t offset, ULONG *done);
-    NTSTATUS (*write)
+    NTSTATUS(*write)
     (struct file *file, const void *buffer, ULONG length, int64_t offset, ULONG *done);
     NTSTATUS (*flush)(struct file *file);
     /* DeviceIoControl and FSCTLs; done: bytes in the output. */
-    NTSTATUS (*control)
+    NTSTATUS(*control)
     (struct file *file, ULONG code, const void *input, ULONG input_size, void *output,
      ULONG output_size, ULONG *done);
     /*

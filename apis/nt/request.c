@@ -4,10 +4,7 @@
 #include "abi/teb.h"
 #include "abi/thread.h"
 #include "apis/host/file.h"
-#if __has_include("apis/nt/completion_port.h")
 #include "apis/nt/completion_port.h"
-#define HAVE_PORT
-#endif
 #include "apis/nt/event.h"
 #include "apis/nt/status.h"
 
@@ -73,12 +70,8 @@ static void post(struct request *request, NTSTATUS status, ULONG_PTR information
         return;
     if (!pending && (modes & FILE_SKIP_COMPLETION_PORT_ON_SUCCESS))
         return;
-#ifdef HAVE_PORT
-    struct completion completion = {target->key, request->context, status, information};
-    completion_port_post(target->port, &completion);
-#endif
-    (void)status;
-    (void)information;
+    completion_port_post(target->port,
+                         &(struct completion){target->key, request->context, status, information});
 }
 
 static void finish(struct request *request, NTSTATUS status, ULONG_PTR information, bool pending)

@@ -12,6 +12,9 @@ BOOL overlapped_transfer(HANDLE handle, enum request_kind kind, void *buffer, DW
 NTSTATUS overlapped_request(struct file *file, enum request_kind kind, OVERLAPPED *overlapped,
                             struct request **request);
 
+/* Tells of the end of something that was done without a request. */
+NTSTATUS overlapped_finished(struct file *file, OVERLAPPED *overlapped);
+
 /* TRUE, or FALSE and the last error: ERROR_IO_PENDING for what is under way. */
 BOOL overlapped_result(NTSTATUS status);
 

@@ -203,3 +203,13 @@ API(kernel32, BOOL, SetFileCompletionNotificationModes,
     file_release(file);
     return TRUE;
 }
+
+NTSTATUS overlapped_finished(struct file *file, OVERLAPPED *overlapped)
+{
+    struct request *request;
+    NTSTATUS status = overlapped_request(file, REQUEST_OTHER, overlapped, &request);
+
+    if (status >= 0)
+        request_complete(request, STATUS_SUCCESS, 0);
+    return status;
+}
