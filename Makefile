@@ -129,7 +129,7 @@ $(BUILD)/samples/%.so: samples/%.c $(BUILD)/include/sojourn/hook.h
 UNIT_OBJECTS = $(call objects,tests/main.c tests/thunks/made_up.c tests/thunks/gen/generate.c \
 	$(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
 
-$(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(UNIT_OBJECTS)
+$(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECTS)) $(UNIT_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit

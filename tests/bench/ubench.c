@@ -11,7 +11,10 @@
  *
  * Usage: ubench [--only NAME] [--scale N]     (child modes: --trivial, --pong)
  */
-#ifndef _WIN32
+#ifdef _WIN32
+#define WIN32_LEAN_AND_MEAN
+#define _WIN32_WINNT 0x0601
+#else
 #define _GNU_SOURCE
 #endif
 #include <stdint.h>
@@ -23,8 +26,6 @@
 
 #ifdef _WIN32
 /* ------------------------------------------------------------------ Windows */
-#define WIN32_LEAN_AND_MEAN
-#define _WIN32_WINNT 0x0601
 #include <windows.h>
 
 static double now_ns(void)
