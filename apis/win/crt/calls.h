@@ -8,6 +8,7 @@ int WINAPI crt__set_new_mode(int mode);
 size_t WINAPI crt__msize(void *block);
 int WINAPI crt__commit(int number);
 int WINAPI crt_raise(int signal);
+void WINAPI crt_abort(void);
 int WINAPI crt__putenv(const char *assignment);
 
 #endif

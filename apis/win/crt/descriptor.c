@@ -133,6 +133,13 @@ struct descriptor *descriptor_hold(int number)
     return NULL;
 }
 
+struct descriptor *descriptor_peek(int number)
+{
+    struct descriptor *descriptor = descriptor_at(number);
+
+    return descriptor && (descriptor->flags & DESCRIPTOR_OPEN) ? descriptor : NULL;
+}
+
 void descriptor_drop(struct descriptor *descriptor)
 {
     pthread_mutex_unlock(&descriptor->lock);

@@ -65,6 +65,9 @@ void descriptors_prepare(void);
 struct descriptor *descriptor_hold(int number);
 void descriptor_drop(struct descriptor *descriptor);
 
+/* The open descriptor, not locked; NULL without an error. */
+struct descriptor *descriptor_peek(int number);
+
 /* A free number with its descriptor locked; -1 with errno EMFILE. */
 int descriptor_new(struct descriptor **descriptor);
 
