@@ -134,7 +134,7 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
 
-TEST_PARTS = test-unit test-sanitized test-guests test-cli test-real
+TEST_PARTS = test-unit test-sanitized test-guests test-both test-cli test-real
 
 test: ## installs what is missing and runs every test
 	@tools/packages build test real
@@ -152,6 +152,19 @@ test-sanitized: ## runs the unit tests under AddressSanitizer and UBSan
 
 test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 	tests/run_guests $(BUILD)/sojourn $(filter-out $(BUILD)/guests/hello.exe,$(GUESTS))
+
+# Programs of standard C, tests/guests/both/NAME.c, are built for the host as well: what they
+# print must be the same.
+BOTH = $(patsubst tests/guests/both/%.c,$(BUILD)/guests/both/%,$(wildcard tests/guests/both/*.c))
+
+$(BUILD)/guests/both/%: tests/guests/both/%.c
+	@mkdir -p $(@D)
+	@echo "  CC $@"
+	@gcc -std=gnu17 -O1 -Wall -o $@ $< -lm
+	@$(GUEST_CC) -std=gnu17 -O1 -Wall -D__USE_MINGW_ANSI_STDIO=0 -o $@.exe $<
+
+test-both: $(BUILD)/sojourn $(BOTH) ## compares guest programs with their native builds
+	tests/run_both $(BUILD)/sojourn $(BOTH)
 
 test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, messages, exit statuses
 	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests
@@ -194,5 +207,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-cli test-real demo bench lint check-quick help clean
+.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-real demo bench lint check-quick help clean
 .DELETE_ON_ERROR:

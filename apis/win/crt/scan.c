@@ -35,7 +35,7 @@ struct scanner {
     const uint64_t *next;
     size_t at; /* in the format */
     int stored;
-    bool any; /* something was read or converted */
+    bool any; /* text was read, though it may not have fitted */
 };
 
 static int input_get(struct input *input)
@@ -394,6 +394,7 @@ static bool scan_text(struct scanner *scanner, const struct conversion *conversi
             break;
         }
         taken++;
+        scanner->any = true;
         if (!output_put(scanner, &output, unit)) {
             output_end(&output, 0);
             error_set(CRT_ENOMEM);
@@ -560,7 +561,7 @@ static int scan(struct input *input, const struct scan_request *request)
             converted |= matched && conversion.type != 'n';
         }
     }
-    if (!matched && !converted && input_ended(&scanner))
+    if (!matched && !converted && !scanner.any && input_ended(&scanner))
         return -1;
     return scanner.stored;
 }

@@ -1,0 +1,145 @@
+/* Strings and memory: every alignment and length against the host's functions. */
+#include "apis/win/crt/errors.h"
+#include "tests/suite.h"
+
+#include <string.h>
+
+size_t WINAPI crt_strlen(const char *text);
+void *WINAPI crt_memmove(void *target, const void *source, size_t count);
+void *WINAPI crt_memset(void *target, int value, size_t count);
+int WINAPI crt_memcmp(const void *left, const void *right, size_t count);
+void *WINAPI crt_memchr(const void *block, int value, size_t count);
+int WINAPI crt_strcmp(const char *left, const char *right);
+char *WINAPI crt_strncpy(char *target, const char *source, size_t count);
+char *WINAPI crt_strtok_s(char *text, const char *delimiters, char **context);
+int WINAPI crt_strcpy_s(char *target, size_t size, const char *source);
+int WINAPI crt_strncpy_s(char *target, size_t size, const char *source, size_t count);
+int WINAPI crt_strcat_s(char *target, size_t size, const char *source);
+int WINAPI crt__stricmp(const char *left, const char *right);
+char *WINAPI crt__strrev(char *text);
+
+static unsigned char pattern_at(size_t i)
+{
+    return (unsigned char)(i * 7 + i / 251);
+}
+
+static void memmove_copies_every_length_and_overlap(void)
+{
+    static unsigned char mine[6000], host[6000];
+
+    for (size_t length = 0; length < 2600; length += length < 150 ? 1 : 97) {
+        for (size_t from = 0; from < 130; from += 13) {
+            for (size_t to = 0; to < 130; to += 17) {
+                for (size_t i = 0; i < sizeof mine; i++)
+                    mine[i] = host[i] = pattern_at(i);
+                crt_memmove(mine + to, mine + from, length);
+                memmove(host + to, host + from, length);
+                if (memcmp(mine, host, sizeof mine) != 0) {
+                    CU_FAIL("memmove differs");
+                    return;
+                }
+            }
+        }
+    }
+    CU_PASS("all the same");
+}
+
+static void memset_fills_exactly(void)
+{
+    static unsigned char mine[4200], host[4200];
+
+    for (size_t length = 0; length < 4000; length += length < 140 ? 1 : 111) {
+        memset(mine, 1, sizeof mine);
+        memset(host, 1, sizeof host);
+        crt_memset(mine + 5, 0xab, length);
+        memset(host + 5, 0xab, length);
+        CU_ASSERT_EQUAL_FATAL(memcmp(mine, host, sizeof mine), 0);
+    }
+}
+
+static void strlen_counts_from_every_alignment(void)
+{
+    char text[200];
+
+    for (size_t start = 0; start < 33; start++) {
+        for (size_t length = 0; length < 100; length++) {
+            memset(text, 'x', sizeof text);
+            text[start + length] = 0;
+            CU_ASSERT_EQUAL_FATAL(crt_strlen(text + start), length);
+        }
+    }
+}
+
+static void memcmp_and_memchr_find_the_place(void)
+{
+    unsigned char a[100], b[100];
+
+    for (size_t at = 0; at < 100; at++) {
+        memset(a, 7, sizeof a);
+        memset(b, 7, sizeof b);
+        a[at] = 200;
+        CU_ASSERT_TRUE(crt_memcmp(a, b, 100) > 0);
+        CU_ASSERT_TRUE(crt_memcmp(b, a, 100) < 0);
+        CU_ASSERT_EQUAL(crt_memcmp(a, b, at), 0);
+        CU_ASSERT_PTR_EQUAL(crt_memchr(a, 200, 100), a + at);
+        CU_ASSERT_PTR_NULL(crt_memchr(a, 200, at));
+    }
+}
+
+static void comparisons_are_unsigned(void)
+{
+    CU_ASSERT_EQUAL(crt_strcmp("a\x80", "a\x7f"), 1);
+    CU_ASSERT_EQUAL(crt_strcmp("a", "ab"), -1);
+    CU_ASSERT_EQUAL(crt__stricmp("HeLLo", "hEllO"), 0);
+    CU_ASSERT_TRUE(crt__stricmp("a", "B") < 0);
+}
+
+static void strncpy_fills_with_zeros(void)
+{
+    char text[8];
+
+    memset(text, 'x', sizeof text);
+    crt_strncpy(text, "ab", 5);
+    CU_ASSERT_EQUAL(memcmp(text, "ab\0\0\0xxx", 8), 0);
+}
+
+static void secure_copies_refuse_what_does_not_fit(void)
+{
+    char text[4] = "zz";
+
+    CU_ASSERT_EQUAL(crt_strcpy_s(text, 4, "abc"), 0);
+    CU_ASSERT_STRING_EQUAL(text, "abc");
+    CU_ASSERT_EQUAL(crt_strcpy_s(text, 4, "abcd"), CRT_ERANGE);
+    CU_ASSERT_STRING_EQUAL(text, "");
+    CU_ASSERT_EQUAL(crt_strcpy_s(NULL, 4, "a"), CRT_EINVAL);
+    CU_ASSERT_EQUAL(crt_strncpy_s(text, 4, "abcdef", (size_t)-1), CRT_STRUNCATE);
+    CU_ASSERT_STRING_EQUAL(text, "abc");
+    CU_ASSERT_EQUAL(crt_strncpy_s(text, 4, "abcdef", 2), 0);
+    CU_ASSERT_STRING_EQUAL(text, "ab");
+    CU_ASSERT_EQUAL(crt_strcat_s(text, 4, "c"), 0);
+    CU_ASSERT_STRING_EQUAL(text, "abc");
+    CU_ASSERT_EQUAL(crt_strcat_s(text, 4, "d"), CRT_ERANGE);
+}
+
+static void tokens_skip_delimiters(void)
+{
+    char text[] = ",,a,b;;c", *context = NULL;
+
+    CU_ASSERT_STRING_EQUAL(crt_strtok_s(text, ",;", &context), "a");
+    CU_ASSERT_STRING_EQUAL(crt_strtok_s(NULL, ",;", &context), "b");
+    CU_ASSERT_STRING_EQUAL(crt_strtok_s(NULL, ",;", &context), "c");
+    CU_ASSERT_PTR_NULL(crt_strtok_s(NULL, ",;", &context));
+}
+
+static void strrev_turns_around(void)
+{
+    char text[] = "abcde";
+
+    CU_ASSERT_STRING_EQUAL(crt__strrev(text), "edcba");
+}
+
+SUITE(crt_string, TEST(memmove_copies_every_length_and_overlap), TEST(memset_fills_exactly),
+      TEST(strlen_counts_from_every_alignment), TEST(memcmp_and_memchr_find_the_place),
+      TEST(comparisons_are_unsigned), TEST(strncpy_fills_with_zeros),
+      TEST(secure_copies_refuse_what_does_not_fit), TEST(tokens_skip_delimiters),
+      TEST(strrev_turns_around));
