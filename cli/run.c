@@ -10,6 +10,7 @@
 #include "apis/nt/console.h"
 #include "apis/nt/environment.h"
 #include "apis/nt/file_loader.h"
+#include "apis/nt/thread.h"
 #include "apis/win/modules.h"
 #include "cli/command_line.h"
 #include "cli/options.h"
@@ -35,17 +36,21 @@ static int refuse(const char *program, const struct fault *fault)
     return fault->code == FAULT_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_CANNOT_LOAD;
 }
 
-/* The first thing on the guest's own stack. The entry point's result is the exit code. */
+/*
+ * The first thing on the guest's own stack. The entry point's result is the thread's exit code,
+ * and the process's if no other thread goes on.
+ */
 static void start_guest(void *argument)
 {
     struct guest *guest = argument;
     entry_point entry;
 
+    thread_default_reserve_set(module_stack_reserve(guest->program));
     birth_wait_for_resume();
     if (loader_attach(guest->program, &guest->fault) < 0)
         return;
     entry = (entry_point)module_entry(guest->program);
-    ExitProcess(entry(process_peb()));
+    thread_exit((NTSTATUS)entry(process_peb()));
 }
 
 /* A child's strings are as its parent gave them. */

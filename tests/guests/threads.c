@@ -153,6 +153,42 @@ static void handles_say_what_they_allow(void)
     CHECK_EQUAL(GetLastError(), ERROR_INVALID_HANDLE);
 }
 
+typedef LONG(NTAPI *query_thread)(HANDLE, ULONG, void *, ULONG, ULONG *);
+typedef LONG(NTAPI *create_thread)(HANDLE *, ACCESS_MASK, void *, HANDLE, void *, void *, ULONG,
+                                   SIZE_T, SIZE_T, SIZE_T, void *);
+
+static void ntdll_offers_the_same(void)
+{
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    query_thread query = (query_thread)(void *)GetProcAddress(ntdll, "NtQueryInformationThread");
+    create_thread create = (create_thread)(void *)GetProcAddress(ntdll, "NtCreateThreadEx");
+    struct {
+        LONG status;
+        void *teb;
+        HANDLE process, thread;
+        ULONG_PTR affinity;
+        LONG priority, base_priority;
+    } basic;
+    HANDLE thread = NULL;
+    ULONG size = 0, count = 9;
+
+    CHECK(query && create);
+    CHECK_EQUAL(query(GetCurrentThread(), 0, &basic, sizeof basic, &size), 0);
+    CHECK_EQUAL(size, sizeof basic);
+    CHECK_EQUAL(basic.status, STILL_ACTIVE);
+    CHECK(basic.teb == NtCurrentTeb());
+    CHECK_EQUAL((ULONG_PTR)basic.thread, GetCurrentThreadId());
+    CHECK_EQUAL((DWORD)query(GetCurrentThread(), 0, &basic, 4, NULL), 0xc0000004);
+    CHECK_EQUAL((DWORD)query(GetCurrentThread(), 999, &basic, 4, NULL), 0xc0000003);
+    CHECK_EQUAL(create(&thread, THREAD_ALL_ACCESS, NULL, GetCurrentProcess(), (void *)give_back,
+                       (void *)21, 1, 0, 0, 0, NULL),
+                0);
+    CHECK_EQUAL(query(thread, 35, &count, sizeof count, NULL), 0);
+    CHECK_EQUAL(count, 1);
+    CHECK_EQUAL(ResumeThread(thread), 1);
+    CHECK_EQUAL(exit_code(thread), 21);
+}
+
 static volatile LONG counted;
 
 static DWORD WINAPI count(void *parameter)
@@ -186,6 +222,7 @@ int main(void)
     a_stack_is_as_large_as_asked_for();
     a_thread_can_be_described();
     handles_say_what_they_allow();
+    ntdll_offers_the_same();
     many_threads_come_and_go();
     return checks_result();
 }

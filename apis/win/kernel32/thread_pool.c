@@ -3,6 +3,7 @@
  */
 #include "apis/win/kernel32/thread_pool.h"
 
+#include "apis/win/ntdll/lock.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
@@ -93,7 +94,7 @@ static HMODULE library_hold(void *address)
 static void callback_returned(const struct pool_instance *instance)
 {
     if (instance->section)
-        LeaveCriticalSection(instance->section);
+        ntdll_RtlLeaveCriticalSection(instance->section);
     if (instance->mutex)
         ReleaseMutex(instance->mutex);
     if (instance->semaphore)

@@ -1,0 +1,287 @@
+/*
+ * Threads as ntdll offers them: Microsoft's winternl documentation and, for what that leaves out,
+ * the Windows Driver Kit's (NtQueryInformationThread is its ZwQueryInformationThread).
+ */
+#include "apis/nt/thread.h"
+
+#include "apis/nt/process.h"
+#include "apis/nt/thread_info.h"
+#include "apis/nt/thread_times.h"
+#include "apis/win/ntdll/thread_names.h"
+#include "thunks/api.h"
+
+#include <string.h>
+
+enum {
+    CREATE_FLAG_SUSPENDED = 1,
+    CREATE_FLAG_HIDE = 4,
+    CREATE_FLAGS_KNOWN = CREATE_FLAG_SUSPENDED | CREATE_FLAG_HIDE
+};
+
+static NTSTATUS thread_of(HANDLE handle, ACCESS_MASK access, struct thread_object **thread)
+{
+    struct object *object;
+    NTSTATUS status = handle_object(handle, &thread_type, access, &object);
+
+    *thread = (struct thread_object *)object;
+    return status;
+}
+
+static NTSTATUS own_process(HANDLE process)
+{
+    struct object *object;
+    NTSTATUS status = handle_object(process, &process_type, PROCESS_CREATE_THREAD, &object);
+
+    if (status < 0)
+        return status;
+    if (object != process_self())
+        status = STATUS_NOT_SUPPORTED;
+    object_release(object);
+    return status;
+}
+
+/* Only in the calling process; hiding a thread from debuggers is a matter of there being one. */
+API_PRIVATE(ntdll, NTSTATUS, NtCreateThreadEx,
+            (PHANDLE handle OUT, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes OPTIONAL,
+             HANDLE process, PVOID function, PVOID parameter OPTIONAL, ULONG flags,
+             SIZE_T zero_bits, SIZE_T stack_commit, SIZE_T stack_reserve, PVOID list OPTIONAL))
+{
+    struct thread_request request = {(thread_function)function, parameter, stack_reserve,
+                                     (flags & CREATE_FLAG_SUSPENDED) != 0};
+    struct thread_object *thread;
+    NTSTATUS status = own_process(process);
+
+    (void)zero_bits;
+    (void)list;
+    *handle = NULL;
+    if (status < 0)
+        return status;
+    if (flags & ~(ULONG)CREATE_FLAGS_KNOWN)
+        return STATUS_NOT_SUPPORTED;
+    if (request.stack_reserve < stack_commit)
+        request.stack_reserve = stack_commit;
+    status = thread_create(&request, &thread);
+    if (status < 0)
+        return status;
+    status = handle_open(&thread->waitable.object, access, attributes ? attributes->Attributes : 0,
+                         handle);
+    object_release(&thread->waitable.object);
+    return status;
+}
+
+API_PRIVATE(ntdll, NTSTATUS, NtOpenThread,
+            (PHANDLE handle OUT, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes,
+             const CLIENT_ID *client))
+{
+    struct thread_object *thread = thread_find((DWORD)(uintptr_t)client->UniqueThread);
+    NTSTATUS status;
+
+    *handle = NULL;
+    if (!thread)
+        return STATUS_INVALID_CID;
+    status = handle_open(&thread->waitable.object, access, attributes->Attributes, handle);
+    object_release(&thread->waitable.object);
+    return status;
+}
+
+/* NULL: the calling thread. */
+API_PRIVATE(ntdll, NTSTATUS, NtTerminateThread, (HANDLE handle OPTIONAL, NTSTATUS exit_status))
+{
+    struct thread_object *thread;
+    NTSTATUS status;
+
+    if (!handle)
+        thread_exit_at_once(exit_status);
+    status = thread_of(handle, THREAD_TERMINATE, &thread);
+    if (status < 0)
+        return status;
+    status = thread_terminate(thread, exit_status);
+    object_release(&thread->waitable.object);
+    return status;
+}
+
+static NTSTATUS change_suspension(HANDLE handle, ULONG *previous,
+                                  NTSTATUS (*change)(struct thread_object *thread, ULONG *previous))
+{
+    struct thread_object *thread;
+    NTSTATUS status = thread_of(handle, THREAD_SUSPEND_RESUME, &thread);
+
+    if (status < 0)
+        return status;
+    status = change(thread, previous);
+    object_release(&thread->waitable.object);
+    return status;
+}
+
+API_PRIVATE(ntdll, NTSTATUS, NtSuspendThread, (HANDLE thread, PULONG previous OUT OPTIONAL))
+{
+    return change_suspension(thread, previous, thread_suspend);
+}
+
+API_PRIVATE(ntdll, NTSTATUS, NtResumeThread, (HANDLE thread, PULONG previous OUT OPTIONAL))
+{
+    return change_suspension(thread, previous, thread_resume);
+}
+
+API_PRIVATE(ntdll, NTSTATUS, NtGetContextThread, (HANDLE handle, PCONTEXT context INOUT))
+{
+    struct thread_object *thread;
+    NTSTATUS status = thread_of(handle, THREAD_GET_CONTEXT, &thread);
+
+    if (status < 0)
+        return status;
+    status = thread_context_get(thread, context);
+    object_release(&thread->waitable.object);
+    return status;
+}
+
+API_PRIVATE(ntdll, NTSTATUS, NtSetContextThread, (HANDLE handle, const CONTEXT *context))
+{
+    struct thread_object *thread;
+    NTSTATUS status = thread_of(handle, THREAD_SET_CONTEXT, &thread);
+
+    if (status < 0)
+        return status;
+    status = thread_context_set(thread, context);
+    object_release(&thread->waitable.object);
+    return status;
+}
+
+static void basic_information(struct thread_object *thread, void *to)
+{
+    struct thread_basic_information *basic = to;
+
+    basic->exit_status = thread_exit_status(thread);
+    basic->teb = thread->thread ? thread->thread->teb : NULL;
+    basic->process = teb_self()->process_id;
+    basic->thread = (HANDLE)(uintptr_t)thread_object_id(thread);
+    basic->affinity = thread_affinity(thread);
+    basic->priority = NORMAL_BASE_PRIORITY + thread->priority;
+    basic->base_priority = thread->priority;
+}
+
+static void times(struct thread_object *thread, void *to)
+{
+    struct thread_times_information *all = to;
+
+    thread_times(thread, &all->kernel, &all->user);
+    all->created = thread->created;
+    all->ended = thread->ended;
+}
+
+static void start_address(struct thread_object *thread, void *to)
+{
+    *(void **)to = (void *)thread->function;
+}
+
+static void am_i_last(struct thread_object *thread, void *to)
+{
+    (void)thread;
+    *(ULONG *)to = thread_count() == 1;
+}
+
+/* Requests are not tied to threads here. */
+static void is_io_pending(struct thread_object *thread, void *to)
+{
+    (void)thread;
+    *(ULONG *)to = FALSE;
+}
+
+static void is_terminated(struct thread_object *thread, void *to)
+{
+    *(ULONG *)to = thread_exit_status(thread) != STATUS_PENDING;
+}
+
+static void suspend_count(struct thread_object *thread, void *to)
+{
+    *(ULONG *)to = atomic_load(&thread->suspend_count);
+}
+
+static void priority_boost(struct thread_object *thread, void *to)
+{
+    *(ULONG *)to = thread->boost_disabled;
+}
+
+static const struct query {
+    ULONG size;
+    void (*answer)(struct thread_object *thread, void *to);
+} queries[] = {
+    [ThreadBasicInformation] = {sizeof(struct thread_basic_information), basic_information},
+    [ThreadTimes] = {sizeof(struct thread_times_information), times},
+    [ThreadQuerySetWin32StartAddress] = {sizeof(void *), start_address},
+    [ThreadAmILastThread] = {sizeof(ULONG), am_i_last},
+    [ThreadPriorityBoost] = {sizeof(ULONG), priority_boost},
+    [ThreadIsIoPending] = {sizeof(ULONG), is_io_pending},
+    [THREAD_IS_TERMINATED] = {sizeof(ULONG), is_terminated},
+    [THREAD_SUSPEND_COUNT] = {sizeof(ULONG), suspend_count},
+};
+
+API_PRIVATE(ntdll, NTSTATUS, NtQueryInformationThread,
+            (HANDLE handle, ULONG class, PVOID information OUT BYTES(length), ULONG length,
+             PULONG returned OUT OPTIONAL))
+{
+    const struct query *query = class < sizeof queries / sizeof *queries ? &queries[class] : NULL;
+    struct thread_object *thread;
+    NTSTATUS status;
+
+    if (!query || !query->answer)
+        return STATUS_INVALID_INFO_CLASS;
+    if (length != query->size)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    status = thread_of(handle, THREAD_QUERY_LIMITED_INFORMATION, &thread);
+    if (status < 0)
+        return status;
+    query->answer(thread, information);
+    object_release(&thread->waitable.object);
+    if (returned)
+        *returned = query->size;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS set_name(struct thread_object *thread, const UNICODE_STRING *name)
+{
+    WCHAR text[THREAD_NAME_MOST];
+    size_t length = name->Length / sizeof *text;
+
+    if (length >= THREAD_NAME_MOST)
+        return STATUS_INVALID_PARAMETER;
+    memcpy(text, name->Buffer, length * sizeof *text);
+    text[length] = 0;
+    return thread_description_set(thread, text);
+}
+
+static NTSTATUS set(struct thread_object *thread, ULONG class, const void *information,
+                    ULONG length)
+{
+    ULONG_PTR previous;
+
+    switch (class) {
+    case ThreadBasePriority:
+        return length == sizeof(LONG) ? thread_priority_set(thread, *(const LONG *)information)
+                                      : STATUS_INFO_LENGTH_MISMATCH;
+    case ThreadAffinityMask:
+        return length == sizeof(ULONG_PTR)
+                   ? thread_affinity_set(thread, *(const ULONG_PTR *)information, &previous)
+                   : STATUS_INFO_LENGTH_MISMATCH;
+    case ThreadHideFromDebugger: /* there is no debugger to hide from */
+        return length == 0 ? STATUS_SUCCESS : STATUS_INFO_LENGTH_MISMATCH;
+    case THREAD_NAME_INFORMATION:
+        return length == sizeof(UNICODE_STRING) ? set_name(thread, information)
+                                                : STATUS_INFO_LENGTH_MISMATCH;
+    default:
+        return STATUS_INVALID_INFO_CLASS;
+    }
+}
+
+API_PRIVATE(ntdll, NTSTATUS, NtSetInformationThread,
+            (HANDLE handle, ULONG class, const VOID *information BYTES(length), ULONG length))
+{
+    struct thread_object *thread;
+    NTSTATUS status = thread_of(handle, THREAD_SET_LIMITED_INFORMATION, &thread);
+
+    if (status < 0)
+        return status;
+    status = set(thread, class, information, length);
+    object_release(&thread->waitable.object);
+    return status;
+}
