@@ -5,7 +5,9 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#ifndef CHECK_NO_STDIO
 #include <stdio.h>
+#endif
 
 static int checks_made, checks_failed;
 

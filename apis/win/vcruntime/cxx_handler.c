@@ -87,6 +87,9 @@ static void unwind(struct cxx_frame *frame, const EXCEPTION_RECORD *record)
 
     if (record->ExceptionFlags & EXCEPTION_TARGET_UNWIND)
         cxx_catch_target(record, &target);
+    /* What is around a catch block is its function's to unwind, not the block's. */
+    if (frame->caught && target < frame->caught->high)
+        target = frame->caught->high;
     if (has_destructors_for(frame, record))
         cxx_frame_unwind(frame, target);
     else
