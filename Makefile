@@ -78,7 +78,7 @@ $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
 # `/* flags: ... */` adds to the command.
 GUEST_SOURCES = $(wildcard tests/guests/*.c tests/guests/*.cpp)
 GUEST_DLLS = $(patsubst tests/guests/dll/%.c,$(BUILD)/guests/%.dll,$(wildcard tests/guests/dll/*.c))
-GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES)))
+GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES))) $(MSVC_GUESTS)
 guest_flags = $(shell sed -n '1s|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 
 guests: $(GUEST_DLLS) $(GUESTS) ## builds the guest test programs
@@ -101,6 +101,22 @@ $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 		$(if $(wildcard $(<:.c=.rc)),$(@:.dll=.res.o)) -L$(@D) $(call guest_flags,$<)
 
 $(BUILD)/guests/order_second.dll: $(BUILD)/guests/order_first.dll
+
+# Guest programs in Microsoft's ABI, without its compiler or SDK: tests/guests/msvc/NAME.cpp becomes
+# msvc_NAME.exe, and DLL.def, which lists what is imported from a DLL, its import library.
+MSVC_GUESTS = $(patsubst tests/guests/msvc/%.cpp,$(BUILD)/guests/msvc_%.exe,$(wildcard tests/guests/msvc/*.cpp))
+MSVC_LIBRARIES = $(patsubst tests/guests/%.def,$(BUILD)/guests/%.lib,$(wildcard tests/guests/msvc/*.def))
+
+$(BUILD)/guests/msvc/%.lib: tests/guests/msvc/%.def
+	@mkdir -p $(@D)
+	@llvm-dlltool -m i386:x86-64 -d $< -l $@
+
+$(BUILD)/guests/msvc_%.exe: tests/guests/msvc/%.cpp tests/guests/msvc/msvc.h tests/guests/check.h \
+		$(MSVC_LIBRARIES)
+	@echo "  CC $@"
+	@clang --target=x86_64-pc-windows-msvc -std=c++17 -g -O1 -Wall -fexceptions -fcxx-exceptions \
+		-fms-extensions -c -o $(@:.exe=.obj) $<
+	@lld-link /nodefaultlib /subsystem:console /entry:start /out:$@ $(@:.exe=.obj) $(MSVC_LIBRARIES)
 
 # An import library that loads at the first call.
 $(BUILD)/guests/libdelayed.a: tests/guests/dll/delayed.def

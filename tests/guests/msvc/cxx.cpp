@@ -32,33 +32,58 @@ static bool log_is(const char *expected)
 
 struct noisy {
     char name;
-    explicit noisy(char n) : name(n) { log_add(n); }
-    ~noisy() { log_add((char)(name - 'a' + 'A')); }
+    explicit noisy(char n) : name(n)
+    {
+        log_add(n);
+    }
+    ~noisy()
+    {
+        log_add((char)(name - 'a' + 'A'));
+    }
 };
 
 struct base {
     int value;
-    virtual ~base() {}
-    base(int v) : value(v) {}
+    virtual ~base()
+    {
+    }
+    base(int v) : value(v)
+    {
+    }
 };
 
 struct other_base {
     int other;
-    virtual int get() { return other; }
-    other_base(int o) : other(o) {}
+    virtual int get()
+    {
+        return other;
+    }
+    other_base(int o) : other(o)
+    {
+    }
 };
 
 struct derived : base, other_base {
-    derived(int v) : base(v), other_base(v + 1) {}
+    derived(int v) : base(v), other_base(v + 1)
+    {
+    }
 };
 
 static int copies, destructions;
 
 struct counted {
     int value;
-    counted(int v) : value(v) {}
-    counted(const counted &from) : value(from.value) { copies++; }
-    ~counted() { destructions++; }
+    counted(int v) : value(v)
+    {
+    }
+    counted(const counted &from) : value(from.value)
+    {
+        copies++;
+    }
+    ~counted()
+    {
+        destructions++;
+    }
 };
 
 __declspec(noinline) static void throw_int(int value)
@@ -114,7 +139,7 @@ static void pointers_are_adjusted()
         CHECK_EQUAL(o->other, 10);
     }
     try {
-        throw (const char *)"text";
+        throw(const char *) "text";
     } catch (int *) {
         CHECK(false);
     } catch (const char *text) {

@@ -25,9 +25,8 @@ extern "C" {
 __declspec(dllimport) void ExitProcess(unsigned status);
 __declspec(dllimport) void RaiseException(DWORD code, DWORD flags, DWORD count,
                                           const ULONG_PTR *arguments);
-__declspec(dllimport) void *CreateThread(void *security, ULONG_PTR stack,
-                                         DWORD (*function)(void *), void *argument, DWORD flags,
-                                         DWORD *id);
+__declspec(dllimport) void *CreateThread(void *security, ULONG_PTR stack, DWORD (*function)(void *),
+                                         void *argument, DWORD flags, DWORD *id);
 __declspec(dllimport) DWORD WaitForSingleObject(void *handle, DWORD milliseconds);
 __declspec(dllimport) int printf(const char *format, ...);
 __declspec(dllimport) int fflush(void *stream);
