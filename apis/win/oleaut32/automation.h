@@ -1,0 +1,16 @@
+/* The automation headers, in the order that they need. */
+#ifndef APIS_WIN_OLEAUT32_AUTOMATION_H
+#define APIS_WIN_OLEAUT32_AUTOMATION_H
+
+#include "abi/windows.h"
+
+#define COBJMACROS
+#define CINTERFACE
+#include <objbase.h>
+#include <oleauto.h>
+
+#undef IN
+#undef OUT
+#undef OPTIONAL
+
+#endif
