@@ -5,49 +5,9 @@
 #ifndef THUNKS_DESCRIPTOR_H
 #define THUNKS_DESCRIPTOR_H
 
-#include <stdbool.h>
+#include "thunks/type.h"
+
 #include <stddef.h>
-#include <stdint.h>
-
-enum type_class {
-    TYPE_VOID,
-    TYPE_BOOL, /* BOOL, BOOLEAN, _Bool: shown as TRUE or FALSE */
-    TYPE_SIGNED,
-    TYPE_UNSIGNED,
-    TYPE_FLOAT,
-    TYPE_CHAR8,  /* char, as text */
-    TYPE_CHAR16, /* WCHAR, as text */
-    TYPE_ENUM,
-    TYPE_HANDLE, /* HANDLE and its relatives */
-    TYPE_POINTER,
-    TYPE_FUNCTION, /* pointer to a function */
-    TYPE_STRUCT,
-    TYPE_UNION,
-    TYPE_ARRAY,
-    TYPE_OPAQUE /* declared, never defined */
-};
-
-struct constant {
-    const char *name;
-    uint64_t value;
-};
-
-struct field {
-    const char *name; /* "" for an anonymous member */
-    const struct type *type;
-    uint32_t offset;
-    uint8_t bit_offset, bit_size; /* bit_size 0: not a bit-field */
-};
-
-struct type {
-    const char *name;                 /* the typedef's name where there is one: "LPDWORD" */
-    const struct type *target;        /* of a pointer or an array */
-    const struct field *fields;       /* of a struct or a union */
-    const struct constant *constants; /* of an enum */
-    uint32_t size, count;             /* count: fields, constants or array elements */
-    uint8_t class;                    /* enum type_class */
-    bool is_const;                    /* of a pointer: its target may not be written */
-};
 
 /* A length: a small program in postfix order over the call's arguments. */
 enum length_op {

@@ -3,7 +3,7 @@
  * choose among them. A pattern is a macro's name, or the prefix of several. The compiler works
  * out the values, so only macros that are integer constants may be chosen.
  */
-#include "thunks/gen/model.h"
+#include "thunks/gen/tables.h"
 
 #include <ctype.h>
 #include <search.h>

@@ -2,7 +2,7 @@
  * Length expressions of BYTES and COUNT: parameters, *parameters, numbers and sizeof(type), with
  * + - * and parentheses, into postfix steps.
  */
-#include "thunks/gen/model.h"
+#include "thunks/gen/tables.h"
 
 #include <ctype.h>
 #include <stdlib.h>

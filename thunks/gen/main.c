@@ -4,6 +4,7 @@
  * constants. Nothing is written when a call cannot be described.
  */
 #include "thunks/gen/read.h"
+#include "thunks/gen/tables.h"
 
 #include <errno.h>
 #include <fcntl.h>

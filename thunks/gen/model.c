@@ -1,6 +1,8 @@
 /* The list of calls: exported functions, variables, aliases, ordinals and gaps. */
 #include "thunks/gen/model.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +44,8 @@ char *text_format(const char *format, ...)
     return text;
 }
 
-bool symbol_split(const char *symbol, const char **group, const char **name)
+/* "kernel32.ReadFile" becomes two strings; false when there is no dot with text around it. */
+static bool symbol_split(const char *symbol, const char **group, const char **name)
 {
     const char *dot = strchr(symbol, '.');
 

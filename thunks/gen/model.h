@@ -7,9 +7,6 @@
 
 #include "thunks/descriptor.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 struct gen_type;
 
 struct gen_field {
@@ -91,8 +88,6 @@ void refuse(struct gen_model *model, const char *name, const char *format, ...)
 /* Room for one more element at the end of an array; exits when there is no memory. */
 void *grow(void *array, size_t count, size_t element_size);
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* "kernel32.ReadFile" becomes two strings; false when there is no dot with text around it. */
-bool symbol_split(const char *symbol, const char **group, const char **name);
 
 struct gen_call *model_find(struct gen_model *model, const char *symbol);
 struct gen_call *model_add(struct gen_model *model, const char *symbol);
@@ -101,21 +96,5 @@ void model_finish(struct gen_model *model);
 
 /* Copies typedefs' meanings and finds the types that are alike. */
 void types_finish(struct gen_model *model);
-
-/* Steps of a length expression, or -1 after refuse(). sizes[i] is set for a sizeof's text. */
-struct gen_step {
-    uint8_t op; /* enum length_op */
-    long value;
-    const char *size_of;
-};
-enum { LENGTH_MAXIMUM = 16 };
-int length_parse(struct gen_model *model, const struct gen_call *call, const char *text,
-                 struct gen_step steps[LENGTH_MAXIMUM]);
-
-/* The names that a FLAGS or ENUM annotation stands for, in the headers' order; -1: refused. */
-int constants_match(struct gen_model *model, const char *call, const char *patterns,
-                    const char ***names);
-
-void tables_write(struct gen_model *model, FILE *out);
 
 #endif

@@ -8,10 +8,17 @@
 #include <gelf.h>
 #include <string.h>
 
+/* Linking makes hidden symbols local; a function that was static has default visibility. */
+static bool is_static(const GElf_Sym *symbol)
+{
+    return GELF_ST_BIND(symbol->st_info) == STB_LOCAL &&
+           GELF_ST_VISIBILITY(symbol->st_other) == STV_DEFAULT;
+}
+
 static void check_symbol(struct gen_model *model, const GElf_Sym *symbol, const char *name)
 {
-    if (GELF_ST_TYPE(symbol->st_info) != STT_FUNC || !name || !strchr(name, '.') ||
-        model_find(model, name) || model->refusals)
+    if (GELF_ST_TYPE(symbol->st_info) != STT_FUNC || is_static(symbol) || !name ||
+        !strchr(name, '.') || model_find(model, name) || model->refusals)
         return;
     refuse(model, name,
            "has no prototype in the debug information: write (void) for no "

@@ -3,6 +3,7 @@
 
 #include <dwarf.h>
 #include <search.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Writes the model as C: one array for each kind of row, rows that repeat written once. */
-#include "thunks/gen/model.h"
+#include "thunks/gen/tables.h"
 
 #include <search.h>
 #include <stdlib.h>
