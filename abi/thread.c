@@ -11,6 +11,7 @@
 #include "abi/thread_stack.h"
 
 #include <asm/prctl.h>
+#include <dlfcn.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <signal.h>
@@ -154,7 +155,6 @@ int thread_start(size_t stack_reserve, const struct thread_life *life, void *obj
 {
     struct thread_stack *stack = thread_stack_take(stack_reserve);
     pthread_attr_t attributes;
-    pthread_t host;
     int error;
 
     if (!stack)
@@ -164,7 +164,7 @@ int thread_start(size_t stack_reserve, const struct thread_life *life, void *obj
     *thread = &stack->thread;
     pthread_attr_init(&attributes);
     pthread_attr_setstack(&attributes, stack->host_base, STACK_HOST_SIZE);
-    error = pthread_create(&host, &attributes, host_start, &stack->thread);
+    error = pthread_create(&stack->thread.host, &attributes, host_start, &stack->thread);
     pthread_attr_destroy(&attributes);
     if (error == 0)
         return 0;
@@ -178,11 +178,45 @@ void thread_leave(void)
     entry_leave(thread_self()->host_frame);
 }
 
+void thread_wait_for_start(struct thread *thread)
+{
+    while (atomic_load(&thread->id) == 0)
+        syscall(SYS_futex, &thread->id, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+}
+
+/*
+ * Where the C library keeps a thread's id in what pthread_t points to, as it tells debuggers:
+ * a field's size in bits, its count, its offset. 0 when it does not.
+ */
+static size_t host_id_offset(void)
+{
+    static atomic_size_t offset = 1; /* 1: not asked yet */
+    const uint32_t *field;
+
+    if (offset != 1)
+        return offset;
+    field = dlsym(RTLD_DEFAULT, "_thread_db_pthread_tid");
+    if (field && field[0] == 32 &&
+        *(const DWORD *)((const char *)pthread_self() + field[2]) == (DWORD)gettid())
+        offset = field[2];
+    else
+        offset = 0;
+    return offset;
+}
+
+/* Without waiting for the thread to run, if that can be. */
 DWORD thread_id(struct thread *thread)
 {
-    DWORD id;
+    DWORD id = atomic_load(&thread->id);
+    size_t offset;
 
-    while ((id = atomic_load(&thread->id)) == 0)
-        syscall(SYS_futex, &thread->id, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
-    return id;
+    if (id != 0)
+        return id;
+    offset = host_id_offset();
+    if (offset != 0)
+        id = *(const volatile DWORD *)((const char *)thread->host + offset);
+    if (id != 0)
+        return id;
+    thread_wait_for_start(thread);
+    return atomic_load(&thread->id);
 }

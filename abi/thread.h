@@ -24,7 +24,7 @@ struct thread_stop {
 struct thread {
     struct teb *teb;
     pthread_t host;
-    atomic_uint id; /* the host's thread id; 0 until it is known */
+    atomic_uint id; /* the host's thread id; 0 until the thread itself runs */
     /*
      * The stack that is usable from the start is [stack_low, stack_high). The pages of
      * [guard_low, stack_low) are closed; a fault there is an overflow, for which the handler
@@ -75,7 +75,10 @@ void thread_leave(void) __attribute__((noreturn));
 /* Visits all guest threads that run, except those that are about to start or end. */
 void thread_each(void (*visit)(struct thread *thread, void *context), void *context);
 
-/* The id of a thread that may have been started this moment. */
+/* The id of a thread that may have been started this moment, and has not ended. */
 DWORD thread_id(struct thread *thread);
+
+/* Returns when the thread itself runs: GS is set, a signal finds its way. */
+void thread_wait_for_start(struct thread *thread);
 
 #endif

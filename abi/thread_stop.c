@@ -144,7 +144,7 @@ int thread_stop(struct thread *thread)
     enum stop_state state = BUSY;
 
     pthread_once(&installed, install);
-    thread_id(thread);
+    thread_wait_for_start(thread);
     atomic_store(&thread->stop.force, thread == thread_self());
     for (int attempt = 0; state == BUSY; attempt++) {
         int error;

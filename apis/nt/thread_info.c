@@ -115,7 +115,7 @@ NTSTATUS thread_description_set(struct thread_object *thread, const WCHAR *text)
     free(thread->description);
     thread->description = copy;
     if (thread->thread) {
-        thread_id(thread->thread);
+        thread_wait_for_start(thread->thread);
         name_on_host(thread, text);
     }
     stop_lock_release();

@@ -39,15 +39,19 @@ static DWORD WINAPI call_apis(void *parameter)
     return 0;
 }
 
-static BOOL in_stack(HANDLE thread, CONTEXT *context)
+/* Whatever the thread was doing, it is seen in a module of the guest's world, on its stack. */
+static BOOL makes_sense(HANDLE thread, CONTEXT *context)
 {
+    DWORD flags =
+        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
     MEMORY_BASIC_INFORMATION memory;
+    HMODULE module;
 
     context->ContextFlags = CONTEXT_FULL;
     if (!GetThreadContext(thread, context))
         return FALSE;
     VirtualQuery((void *)context->Rsp, &memory, sizeof memory);
-    return memory.State == MEM_COMMIT && context->Rip != 0;
+    return memory.State == MEM_COMMIT && GetModuleHandleExW(flags, (WCHAR *)context->Rip, &module);
 }
 
 static void stop_and_go(LPTHREAD_START_ROUTINE function, int rounds)
@@ -64,7 +68,7 @@ static void stop_and_go(LPTHREAD_START_ROUTINE function, int rounds)
         LONG before;
 
         CHECK_EQUAL(SuspendThread(thread), 0);
-        had_context += in_stack(thread, &context);
+        had_context += makes_sense(thread, &context);
         before = turns;
         if (i % 16 == 0)
             SwitchToThread();
