@@ -150,7 +150,7 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
 
-TEST_PARTS = test-unit test-sanitized test-guests test-both test-cli test-real
+TEST_PARTS = test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real
 
 test: ## installs what is missing and runs every test
 	@tools/packages build test real
@@ -188,6 +188,31 @@ test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, message
 test-real: $(BUILD)/sojourn ## runs real programs and compares them with their native builds
 	tests/real/run $(BUILD)/sojourn
 
+# Fuzzing: the loader alone, with what inspects programs, against made-up builtin DLLs.
+FUZZ = $(BUILD)/fuzz
+FUZZ_SANITIZE = $(SANITIZE) -fsanitize=fuzzer-no-link
+FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c lock.c memory.c \
+	process.c) thunks/find.c apis/host/text.c $(addprefix cli/,inspect_text.c inspect_json.c \
+	inspect_imports.c inspect_names.c json.c) tests/fuzz/pe_target.c)
+FUZZ_GUESTS = $(addprefix $(BUILD)/guests/,hello.exe resources.exe forward.dll delayed.dll \
+	order_second.dll)
+
+$(BUILD)/pe_mutate: $(FUZZ_OBJECTS) $(BUILD)/obj/tests/fuzz/pe_mutate.c.o
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/pe_fuzz: $(FUZZ_OBJECTS) $(BUILD)/obj/tests/fuzz/pe_fuzz.c.o
+	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+fuzzers:
+	@$(MAKE) --no-print-directory BUILD=$(FUZZ) EXTRA_CFLAGS="$(FUZZ_SANITIZE)" \
+		EXTRA_LDFLAGS="$(FUZZ_SANITIZE)" $(FUZZ)/pe_mutate $(FUZZ)/pe_fuzz
+
+test-fuzz: fuzzers $(FUZZ_GUESTS)
+	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/pe_mutate 2000 $(FUZZ_GUESTS)
+
+fuzz: fuzzers $(FUZZ_GUESTS) ## mutates five real programs 100,000 times, then libFuzzer for a minute
+	tests/fuzz/run $(FUZZ) $(filter %.dll,$(FUZZ_GUESTS))
+
 demo: ## installs what is missing, builds, and runs Windows programs
 	@tools/packages build demo
 	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(BUILD)/guests/hello.exe
@@ -223,5 +248,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-real demo bench lint check-quick help clean
+.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real fuzz fuzzers demo bench lint check-quick help clean
 .DELETE_ON_ERROR:
