@@ -63,6 +63,22 @@ static void file_destroy(struct object *object)
     free(file);
 }
 
+/* Documented: only asynchronous files, and only once. */
+NTSTATUS file_bind_completion(struct file *file, struct object *port, ULONG_PTR key)
+{
+    struct completion_target *target = malloc(sizeof *target), *none = NULL;
+
+    if (!target)
+        return STATUS_NO_MEMORY;
+    *target = (struct completion_target){object_hold(port), key};
+    if (!file_is_synchronous(file) &&
+        atomic_compare_exchange_strong(&file->completion, &none, target))
+        return STATUS_SUCCESS;
+    object_release(port);
+    free(target);
+    return STATUS_INVALID_PARAMETER;
+}
+
 const struct object_type file_type = {
     .name = "File",
     .all_access = FILE_ALL_ACCESS,

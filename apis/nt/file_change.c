@@ -222,26 +222,14 @@ struct completion_information {
 static NTSTATUS set_completion(const struct change *change)
 {
     const struct completion_information *information = change->buffer;
-    struct completion_target *target, *none = NULL;
-    NTSTATUS status;
+    struct object *port;
+    NTSTATUS status = handle_object(information->port, &completion_port_type, 0, &port);
 
-    /* Documented: only asynchronous files, and only once. */
-    if (file_is_synchronous(change->file) || atomic_load(&change->file->completion))
-        return STATUS_INVALID_PARAMETER;
-    target = malloc(sizeof *target);
-    if (!target)
-        return STATUS_NO_MEMORY;
-    status = handle_object(information->port, &completion_port_type, 0, &target->port);
-    if (status < 0) {
-        free(target);
+    if (status < 0)
         return status;
-    }
-    target->key = (ULONG_PTR)information->key;
-    if (atomic_compare_exchange_strong(&change->file->completion, &none, target))
-        return STATUS_SUCCESS;
-    object_release(target->port);
-    free(target);
-    return STATUS_INVALID_PARAMETER;
+    status = file_bind_completion(change->file, port, (ULONG_PTR)information->key);
+    object_release(port);
+    return status;
 }
 
 static NTSTATUS set_notification(const struct change *change)

@@ -1,6 +1,7 @@
-/* I/O completion ports. CreateIoCompletionPort's other half, binding a file, is the file's. */
+/* I/O completion ports. */
 #include "apis/nt/completion_port.h"
 
+#include "apis/nt/file.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
@@ -9,6 +10,43 @@ static struct object *port_open(HANDLE handle, ACCESS_MASK access)
     struct object *port;
 
     return win_result(handle_object(handle, &completion_port_type, access, &port)) ? port : NULL;
+}
+
+/* The port of a file that is bound: the one given, or a new one. */
+static HANDLE bind(HANDLE handle, HANDLE port, ULONG_PTR key)
+{
+    struct object *object = port_open(port, IO_COMPLETION_MODIFY_STATE);
+    struct file *file;
+    NTSTATUS status;
+
+    if (!object)
+        return NULL;
+    status = file_of_handle(handle, 0, &file);
+    if (status >= 0) {
+        status = file_bind_completion(file, object, key);
+        file_release(file);
+    }
+    object_release(object);
+    return win_result(status) ? port : NULL;
+}
+
+API(kernel32, HANDLE, CreateIoCompletionPort,
+    (HANDLE file, HANDLE existing OPTIONAL, ULONG_PTR key, DWORD concurrency))
+{
+    HANDLE port = existing;
+
+    if (file == INVALID_HANDLE_VALUE && existing) {
+        last_error_set(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    if (!existing &&
+        !win_result(completion_port_create(IO_COMPLETION_ALL_ACCESS, NULL, concurrency, &port)))
+        return NULL;
+    if (file == INVALID_HANDLE_VALUE || bind(file, port, key))
+        return port;
+    if (!existing)
+        handle_close(port);
+    return NULL;
 }
 
 API(kernel32, BOOL, PostQueuedCompletionStatus,
