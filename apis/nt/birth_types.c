@@ -8,11 +8,12 @@
 #include "apis/nt/mutex.h"
 #include "apis/nt/named.h"
 #include "apis/nt/process.h"
+#include "apis/nt/section.h"
 #include "apis/nt/semaphore.h"
 #include "apis/nt/timer.h"
 
-/* Of cells; of files. */
-enum { DETAIL_NAMED };
+/* Of cells and sections; of files. */
+enum { DETAIL_NAMED, DETAIL_PROTECT, DETAIL_ATTRIBUTES };
 enum { DETAIL_OPTIONS, DETAIL_SHARE };
 
 static NTSTATUS cell_give(struct object *object, struct birth_handle *handle)
@@ -55,6 +56,39 @@ static NTSTATUS process_give(struct object *object, struct birth_handle *handle)
     return STATUS_SUCCESS;
 }
 
+/* The parent's section is not shared as a record: the child gets one of its own for the memory. */
+static NTSTATUS section_give(struct object *object, struct birth_handle *handle)
+{
+    struct cell_object *self = (struct cell_object *)object;
+
+    if (self->slot)
+        return cell_give(object, handle);
+    handle->descriptor = self->descriptor;
+    handle->number = self->cell->section.size;
+    handle->details[DETAIL_PROTECT] = self->cell->section.protect;
+    handle->details[DETAIL_ATTRIBUTES] = self->cell->section.attributes;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS section_take(const struct birth_handle *handle, struct object **object)
+{
+    struct cell_object *self;
+    struct cell *cell;
+
+    if (handle->details[DETAIL_NAMED])
+        return cell_take(handle, object);
+    cell = cell_new(CELL_SECTION);
+    self = cell ? cell_object_new(&section_type, cell) : NULL;
+    *object = self ? &self->object : NULL;
+    if (!self)
+        return STATUS_NO_MEMORY;
+    self->descriptor = handle->descriptor;
+    cell->section.size = handle->number;
+    cell->section.protect = handle->details[DETAIL_PROTECT];
+    cell->section.attributes = handle->details[DETAIL_ATTRIBUTES];
+    return STATUS_SUCCESS;
+}
+
 static NTSTATUS file_give(struct object *object, struct birth_handle *handle)
 {
     const struct file *file = (const struct file *)object;
@@ -84,7 +118,8 @@ static NTSTATUS file_take(const struct birth_handle *handle, struct object **obj
 const struct birth_type birth_types[] = {
     {&event_type, cell_give, cell_take},         {&mutex_type, cell_give, cell_take},
     {&semaphore_type, cell_give, cell_take},     {&timer_type, cell_give, cell_take},
-    {&process_type, process_give, process_take}, {&file_type, file_give, file_take},
+    {&section_type, section_give, section_take}, {&process_type, process_give, process_take},
+    {&file_type, file_give, file_take},
 };
 
 const size_t birth_type_count = sizeof birth_types / sizeof *birth_types;
