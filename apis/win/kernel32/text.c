@@ -32,6 +32,15 @@ static int finish(size_t need, int capacity)
     return (int)need;
 }
 
+/*
+ * A program that asks for "the ANSI code page" is written for any such page: what is refused for
+ * UTF-8 by its number (flags, a default character) is accepted there, and changes nothing.
+ */
+static bool is_default_page(UINT page_id)
+{
+    return page_id == CP_ACP || page_id == CP_OEMCP || page_id == CP_THREAD_ACP;
+}
+
 API(kernel32, int, MultiByteToWideChar,
     (UINT page_id, DWORD flags FLAGS(MB_), LPCCH text, int length, LPWSTR out OUT COUNT(capacity),
      int capacity))
@@ -46,8 +55,9 @@ API(kernel32, int, MultiByteToWideChar,
     if (!page)
         return refuse(ERROR_INVALID_PARAMETER);
     if (flags &
-        ~(DWORD)(page->map ? MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS | MB_ERR_INVALID_CHARS
-                           : MB_ERR_INVALID_CHARS))
+        ~(DWORD)(page->map || is_default_page(page_id)
+                     ? MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS | MB_ERR_INVALID_CHARS
+                     : MB_ERR_INVALID_CHARS))
         return refuse(ERROR_INVALID_FLAGS);
     result = code_page_decode(page, (uint16_t *)out, (size_t)capacity, text,
                               given_length_a(text, length));
@@ -57,12 +67,14 @@ API(kernel32, int, MultiByteToWideChar,
 }
 
 /* UTF-8 has no default character, and only one flag. */
-static DWORD encode_problem(const struct code_page *page, DWORD flags, LPCCH fallback,
+static DWORD encode_problem(UINT page_id, const struct code_page *page, DWORD flags, LPCCH fallback,
                             LPBOOL used_fallback)
 {
     const DWORD allowed =
         WC_COMPOSITECHECK | WC_DISCARDNS | WC_SEPCHARS | WC_DEFAULTCHAR | WC_NO_BEST_FIT_CHARS;
 
+    if (is_default_page(page_id))
+        return flags & ~(allowed | WC_ERR_INVALID_CHARS) ? ERROR_INVALID_FLAGS : 0;
     if (page->map)
         return flags & ~allowed ? ERROR_INVALID_FLAGS : 0;
     if (fallback || used_fallback)
@@ -85,7 +97,7 @@ API(kernel32, int, WideCharToMultiByte,
     page = code_page_find(page_id);
     if (!page)
         return refuse(ERROR_INVALID_PARAMETER);
-    problem = encode_problem(page, flags, fallback, used_fallback);
+    problem = encode_problem(page_id, page, flags, fallback, used_fallback);
     if (problem != 0)
         return refuse(problem);
     if (fallback) {

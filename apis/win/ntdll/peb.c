@@ -1,0 +1,38 @@
+/* The PEB, and the lock that guards what it points to. */
+#include "abi/process.h"
+#include "thunks/api.h"
+
+#include <stdatomic.h>
+
+API_PRIVATE(ntdll, struct peb *, RtlGetCurrentPeb, (void))
+{
+    return process_peb();
+}
+
+/* Programs that walk the process block by hand may also take peb->fast_lock themselves. */
+static CRITICAL_SECTION *peb_lock(void)
+{
+    static CRITICAL_SECTION section;
+    static atomic_int prepared;
+    enum { NOT_YET, PREPARING, READY };
+    int was = NOT_YET;
+
+    if (atomic_compare_exchange_strong(&prepared, &was, PREPARING)) {
+        InitializeCriticalSection(&section);
+        process_peb()->fast_lock = &section;
+        prepared = READY;
+    }
+    while (prepared != READY)
+        YieldProcessor();
+    return &section;
+}
+
+API_PRIVATE(ntdll, VOID, RtlAcquirePebLock, (void))
+{
+    EnterCriticalSection(peb_lock());
+}
+
+API_PRIVATE(ntdll, VOID, RtlReleasePebLock, (void))
+{
+    LeaveCriticalSection(peb_lock());
+}
