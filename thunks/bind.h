@@ -14,7 +14,8 @@ struct bound_dll {
     const struct call *const *calls;
     void **slots;
     size_t count;
-    struct bound_dll *next; /* for bind.c */
+    struct bound_dll *next;   /* for bind.c */
+    struct watched **watched; /* for watch.c: as many as slots, or NULL */
 };
 
 /* Fills the slots and remembers them: trace and hooks may change them at any time. A gap's

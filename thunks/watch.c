@@ -26,7 +26,6 @@ struct watched {
     const struct call *call;
     const char *dll;
     void **slot;
-    struct watched *next;
     void *stub;
     _Atomic(struct watcher *) watchers[WATCHERS];
 };
@@ -39,9 +38,8 @@ _Static_assert(offsetof(struct watch_frame, result) == 80, "watch.S");
 _Static_assert(offsetof(struct watch_frame, vector_result) == 88, "watch.S");
 _Static_assert(offsetof(struct watched, target) == 0, "watch.S");
 
-/* Both lists under bind_lock. */
+/* Under bind_lock, as the DLLs' watched slots are. */
 static struct watcher *watchers;
-static struct watched *all_watched;
 
 void watch_entry(void);
 void watch_no_frame_entry(void);
@@ -75,32 +73,31 @@ static bool pattern_matches(const char *pattern, const char *dll, const char *na
     return false;
 }
 
-static struct watched *watched_make(const struct bound_dll *dll, const struct call *call,
-                                    void **slot)
+static struct watched *watched_make(const struct bound_dll *dll, size_t index)
 {
+    const struct call *call = dll->calls[index];
+    void **slot = &dll->slots[index];
     struct watched *watched = calloc(1, sizeof *watched);
 
     if (!watched)
         return NULL;
-    *watched = (struct watched){
-        .target = *slot, .call = call, .dll = dll->name, .slot = slot, .next = all_watched};
+    *watched = (struct watched){.target = *slot, .call = call, .dll = dll->name, .slot = slot};
     watched->stub =
         stub_make(watched, call->flags & CALL_NO_FRAME ? watch_no_frame_entry : watch_entry);
-    if (!watched->stub) {
-        free(watched);
-        return NULL;
-    }
-    all_watched = watched;
-    return watched;
+    if (watched->stub)
+        return watched;
+    free(watched);
+    return NULL;
 }
 
-static struct watched *watched_find(void **slot)
+/* What is known of a slot, made when it is watched for the first time. */
+static struct watched *watched_at(struct bound_dll *dll, size_t index)
 {
-    struct watched *watched = all_watched;
-
-    while (watched && watched->slot != slot)
-        watched = watched->next;
-    return watched;
+    if (!dll->watched)
+        dll->watched = calloc(dll->count, sizeof(struct watched *));
+    if (dll->watched && !dll->watched[index])
+        dll->watched[index] = watched_make(dll, index);
+    return dll->watched ? dll->watched[index] : NULL;
 }
 
 static int watched_add(struct watched *watched, struct watcher *watcher)
@@ -138,9 +135,7 @@ static int apply(struct bound_dll *dll, struct watcher *watcher)
         if (call->flags & (CALL_DATA | CALL_GAP) ||
             !pattern_matches(watcher->pattern, dll->name, call->name))
             continue;
-        watched = watched_find(&dll->slots[i]);
-        if (!watched)
-            watched = watched_make(dll, call, &dll->slots[i]);
+        watched = watched_at(dll, i);
         if (!watched || watched_add(watched, watcher) < 0)
             return -1;
     }
@@ -184,6 +179,14 @@ struct watcher *watch_attach(const char *pattern, const struct watch_functions *
     return NULL;
 }
 
+static void remove_from(struct bound_dll *dll, const struct watcher *watcher)
+{
+    for (size_t i = 0; dll->watched && i < dll->count; i++) {
+        if (dll->watched[i])
+            watched_remove(dll->watched[i], watcher);
+    }
+}
+
 void watch_detach(struct watcher *watcher)
 {
     struct watcher **place = &watchers;
@@ -193,8 +196,8 @@ void watch_detach(struct watcher *watcher)
         place = &(*place)->next;
     if (*place)
         *place = watcher->next;
-    for (struct watched *watched = all_watched; watched; watched = watched->next)
-        watched_remove(watched, watcher);
+    for (struct bound_dll *dll = bind_dlls(); dll; dll = dll->next)
+        remove_from(dll, watcher);
     bind_unlock();
 }
 
