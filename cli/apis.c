@@ -22,14 +22,20 @@ static int compare_names(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-/* A name that an earlier group of the DLL has is that group's. */
-static bool in_earlier_group(const struct builtin_dll *dll, int group, const char *name)
+/* Of several groups' rows for a name, the DLL exports the first function, or else has the gap. */
+static const struct call *exported(const struct builtin_dll *dll, const char *name)
 {
-    for (int i = 0; i < group; i++) {
-        if (call_find(builtin_tables.calls, dll->groups[i], name))
-            return true;
+    const struct call *gap = NULL;
+
+    for (int i = 0; i < BUILTIN_GROUPS && dll->groups[i]; i++) {
+        const struct call *call = call_find(builtin_tables.calls, dll->groups[i], name);
+
+        if (call && !(call->flags & CALL_GAP))
+            return call;
+        if (call && !gap)
+            gap = call;
     }
-    return false;
+    return gap;
 }
 
 static void add_call(struct listing *listing, const struct call *call)
@@ -51,7 +57,7 @@ static int list_dll(const struct builtin_dll *dll, struct listing *listing)
         size_t count = call_group(builtin_tables.calls, dll->groups[group], &first);
 
         for (size_t i = 0; i < count; i++) {
-            if (!in_earlier_group(dll, group, first[i].name))
+            if (exported(dll, first[i].name) == &first[i])
                 add_call(listing, &first[i]);
         }
     }
