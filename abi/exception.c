@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+void (*exception_ending)(DWORD code);
+
 static _Atomic(LPTOP_LEVEL_EXCEPTION_FILTER) unhandled_filter;
 
 /* The dispatcher's way through the stack. */
@@ -45,10 +47,17 @@ LONG exception_filter_call(EXCEPTION_POINTERS *pointers)
     return filter ? filter(pointers) : EXCEPTION_CONTINUE_SEARCH;
 }
 
+static _Noreturn void end_process(DWORD code)
+{
+    if (exception_ending)
+        exception_ending(code);
+    _exit(report_status(code));
+}
+
 void exception_last_chance(EXCEPTION_RECORD *record, CONTEXT *context)
 {
     report_exception(record, context);
-    _exit(report_status(record->ExceptionCode));
+    end_process(record->ExceptionCode);
 }
 
 /* A handler did what it may not: an exception about the first one. */
@@ -171,7 +180,7 @@ static void offer_to_filter(EXCEPTION_RECORD *record, CONTEXT *context)
             raise_about(record, STATUS_NONCONTINUABLE_EXCEPTION);
         context_continue(context);
     case EXCEPTION_EXECUTE_HANDLER: /* the filter saw to everything; the process ends */
-        _exit(report_status(record->ExceptionCode));
+        end_process(record->ExceptionCode);
     default:
         exception_last_chance(record, context);
     }

@@ -36,6 +36,9 @@ void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context, enum excepti
 /* Where a fault goes on, with CONTEXT and EXCEPTION_RECORD at RSP as KiUserExceptionDispatcher. */
 void exception_frame_enter(void) __attribute__((ms_abi));
 
+/* Told the code that the process ends with; its exit status has only the low 8 bits. */
+extern void (*exception_ending)(DWORD code);
+
 /* Nobody handles it, or nobody may: reports it and ends the process. */
 void exception_last_chance(EXCEPTION_RECORD *record, CONTEXT *context) __attribute__((noreturn));
 

@@ -20,8 +20,7 @@ static bool export_directory(struct span image, struct span *directory_span,
     const IMAGE_DATA_DIRECTORY *where = nt.OptionalHeader.DataDirectory;
 
     return span_copy(image, 0, &dos, sizeof dos) &&
-           span_copy(image, (uint32_t)dos.e_lfanew, &nt, sizeof nt) &&
-           where->VirtualAddress != 0 &&
+           span_copy(image, (uint32_t)dos.e_lfanew, &nt, sizeof nt) && where->VirtualAddress != 0 &&
            span_cut(image, where->VirtualAddress, where->Size, directory_span) &&
            span_copy(image, where->VirtualAddress, directory, sizeof *directory);
 }
@@ -56,7 +55,7 @@ static void name_in_image(const struct unwind_image *image, uintptr_t pc, bool e
                           size_t size)
 {
     struct span bytes = {(const uint8_t *)image->base, image->size};
-    struct report_image file = {"image", ""};
+    struct report_image file = {.name = "image"};
     uintptr_t offset = pc - image->base;
     uint32_t start;
     const char *name;
@@ -69,7 +68,7 @@ static void name_in_image(const struct unwind_image *image, uintptr_t pc, bool e
         return;
     text[length++] = ' ';
     if (file.path[0] &&
-        report_line(file.path, offset - !exact, text + length, size - (size_t)length))
+        report_line(file.path, file.linked + offset - !exact, text + length, size - (size_t)length))
         return;
     name = nearest_export(bytes, (uint32_t)offset, &start);
     if (name)
@@ -81,7 +80,8 @@ static void name_in_image(const struct unwind_image *image, uintptr_t pc, bool e
 
 static void name_of_host(uintptr_t pc, char *text, size_t size)
 {
-    const char *base;
+    const char *base, *name;
+    uintptr_t offset;
     Dl_info info;
 
     if (dladdr((void *)pc, &info) == 0 || !info.dli_fname) {
@@ -90,7 +90,11 @@ static void name_of_host(uintptr_t pc, char *text, size_t size)
     }
     base = strrchr(info.dli_fname, '/');
     base = base ? base + 1 : info.dli_fname;
-    if (info.dli_sname)
+    if (report_host_symbol(pc, &name, &offset))
+        snprintf(text, size, "%s+0x%llx %s+0x%llx", base,
+                 (unsigned long long)(pc - (uintptr_t)info.dli_fbase), name,
+                 (unsigned long long)offset);
+    else if (info.dli_sname)
         snprintf(text, size, "%s+0x%llx %s+0x%llx", base,
                  (unsigned long long)(pc - (uintptr_t)info.dli_fbase), info.dli_sname,
                  (unsigned long long)(pc - (uintptr_t)info.dli_saddr));

@@ -32,8 +32,9 @@ _Static_assert(offsetof(struct exception_frame, record) == 0x4f0, "exception fra
 _Static_assert(sizeof(struct exception_frame) % 16 == 0, "exception frame layout");
 
 static _Thread_local struct {
-    struct thread *thread; /* NULL when this is no guest thread */
-    bool delivering;
+    struct thread *thread;        /* NULL when this is no guest thread */
+    const ucontext_t *delivering; /* the fault that is being handed to the guest */
+    int delivering_signal;
 } current;
 
 void signals_thread_start(struct thread *thread)
@@ -99,7 +100,6 @@ static _Noreturn void give_up(int signal, const ucontext_t *host, NTSTATUS code)
     fault_describe(signal, host, &record, &context);
     if (code)
         record.ExceptionCode = (DWORD)code;
-    current.delivering = true;
     exception_last_chance(&record, &context);
 }
 
@@ -147,7 +147,7 @@ static _Noreturn void deliver(struct thread *thread, int signal, const ucontext_
         frame->record.ExceptionCode = (DWORD)STATUS_STACK_OVERFLOW;
     if (extended)
         context_extended_from_host(host, &frame->context, area, extended);
-    current.delivering = false;
+    current.delivering = NULL;
     enter_frame(frame);
 }
 
@@ -182,9 +182,10 @@ static void on_signal(int signal, siginfo_t *info, void *host)
         report_host_fault(signal, info->si_addr, host);
         take_default(signal);
     } else if (current.delivering) {
-        give_up(signal, host, 0);
+        give_up(current.delivering_signal, current.delivering, 0); /* its RSP is no stack */
     } else {
-        current.delivering = true;
+        current.delivering = host;
+        current.delivering_signal = signal;
         deliver(current.thread, signal, host);
     }
 }

@@ -1,6 +1,7 @@
 /* Runs a guest program: options, the process block, the loader, the first thread. */
 #include "cli/cli.h"
 
+#include "abi/exception.h"
 #include "abi/process.h"
 #include "abi/shared_data.h"
 #include "abi/signals.h"
@@ -10,6 +11,7 @@
 #include "apis/nt/console.h"
 #include "apis/nt/environment.h"
 #include "apis/nt/file_loader.h"
+#include "apis/nt/process.h"
 #include "apis/nt/thread.h"
 #include "apis/win/modules.h"
 #include "cli/command_line.h"
@@ -120,6 +122,7 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
     if (result < 0)
         return fail(&guest->fault, FAULT_SYSTEM, 0, "the page at 0x7ffe0000 is taken: %s",
                     strerror(-result));
+    exception_ending = process_record_exit;
     result = signals_start();
     if (result < 0)
         return fail(&guest->fault, FAULT_SYSTEM, 0, "no signal handlers: %s", strerror(-result));

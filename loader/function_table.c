@@ -4,6 +4,10 @@
 #include "abi/report_symbol.h"
 #include "abi/unwind.h"
 #include "loader/module.h"
+#include "loader/search.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 static bool find_image(uintptr_t pc, struct unwind_image *image)
 {
@@ -24,6 +28,21 @@ static bool find_image(uintptr_t pc, struct unwind_image *image)
     return true;
 }
 
+/* The host's name of the module's file; empty when there is none. */
+static void find_path(const struct module *module, char *path, size_t size)
+{
+    int descriptor = module->builtin ? -1 : search_open_path(module->entry.full_name.Buffer);
+    char link[32];
+    ssize_t length = -1;
+
+    if (descriptor >= 0) {
+        snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+        length = readlink(link, path, size - 1);
+        close(descriptor);
+    }
+    path[length < 0 ? 0 : length] = 0;
+}
+
 /* The name as ASCII: a report is for people. */
 static bool name_image(uintptr_t pc, struct report_image *image)
 {
@@ -39,7 +58,8 @@ static bool name_image(uintptr_t pc, struct report_image *image)
         image->name[i] = unit >= ' ' && unit < 0x7f ? (char)unit : '?';
     }
     image->name[i] = 0;
-    image->path[0] = 0;
+    image->linked = module->entry.original_base;
+    find_path(module, image->path, sizeof image->path);
     return true;
 }
 

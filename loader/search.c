@@ -37,6 +37,11 @@ bool search_is_absolute(const WCHAR *name)
     return name[0] == '\\' || name[0] == '/' || (name[0] && name[1] == ':');
 }
 
+int search_open_path(const WCHAR *path)
+{
+    return host ? host->open(path) : -1;
+}
+
 bool search_full_path(const WCHAR *name, WCHAR path[SEARCH_ROOM])
 {
     if (host && host->full_path(name, path, SEARCH_ROOM) > 0)

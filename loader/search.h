@@ -18,6 +18,9 @@ void search_prepare(const struct loader_host *host);
 /* Opens the file: its descriptor, and its full guest path; or -1 when there is none. */
 int search_open(const WCHAR *name, const struct search *search, WCHAR path[SEARCH_ROOM]);
 
+/* Opens a file by its full guest path; see struct loader_host. */
+int search_open_path(const WCHAR *path);
+
 /* The absolute form of a guest path; false when it has none. */
 bool search_full_path(const WCHAR *name, WCHAR path[SEARCH_ROOM]);
 bool search_is_absolute(const WCHAR *name);
