@@ -185,7 +185,7 @@ test-both: $(BUILD)/sojourn $(BOTH) ## compares guest programs with their native
 test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, messages, exit statuses
 	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests
 
-test-real: $(BUILD)/sojourn ## runs real programs and compares them with their native builds
+test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with their native builds
 	tests/real/run $(BUILD)/sojourn
 
 # Fuzzing: the loader alone, with what inspects programs, against made-up builtin DLLs.
