@@ -9,6 +9,7 @@
 #include "abi/memory.h"
 
 #include <errno.h>
+#include <sanitizer/asan_interface.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -154,6 +155,8 @@ static void fill_in(struct thread_stack *stack)
     teb->tib.Self = &teb->tib;
     teb->tib.Version = TEB_NO_FIBER;
     stack_bounds_set(teb, &bounds);
+    /* Its last owner may have left frames behind that never returned. */
+    ASAN_UNPOISON_MEMORY_REGION(bounds.low, stack->guest.reserve);
 }
 
 struct thread_stack *thread_stack_take(size_t reserve)
