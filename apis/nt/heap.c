@@ -1,6 +1,7 @@
 /*
  * See heap.h. The host's malloc does the work; in front of each block stand its size and a mark
  * that names its heap. Blocks of a private heap are also linked, so that HeapDestroy finds them.
+ * Small blocks of the process heap wait in their thread's cache for the next allocation.
  */
 #include "apis/nt/heap.h"
 
@@ -36,6 +37,14 @@ struct block {
 };
 
 enum { SHORT_HEADER = sizeof(SIZE_T) + sizeof(uint64_t) };
+
+/* Freed blocks by their size in units; each one's first word points to the next. */
+enum { CACHE_UNIT = 16, CACHE_CLASSES = 33, CACHE_DEPTH = 24 };
+
+static _Thread_local struct {
+    void *first[CACHE_CLASSES];
+    uint8_t count[CACHE_CLASSES];
+} cache;
 
 static struct heap process_heap = {.mark = HEAP_MARK};
 static struct {
@@ -81,12 +90,61 @@ static uint64_t mark_for(const struct heap *heap, const void *guest)
     return (uint64_t)(uintptr_t)heap ^ (uint64_t)(uintptr_t)guest ^ 0x736f6a6f75726e00;
 }
 
+static bool is_held(const struct heap *heap)
+{
+    return atomic_load_explicit(&heap->holder, memory_order_relaxed) != 0;
+}
+
 /* A thread may hold the whole heap (HeapLock): others wait. */
 static void heap_pass(struct heap *heap)
 {
-    while (atomic_load_explicit(&heap->holder, memory_order_relaxed) != 0 &&
+    while (is_held(heap) &&
            atomic_load(&heap->holder) != (unsigned)(uintptr_t)teb_self()->thread_id)
         sched_yield();
+}
+
+/* What a block of the process heap really has room for: whole units, at least one. */
+static SIZE_T units_of(SIZE_T size)
+{
+    return size ? (size + CACHE_UNIT - 1) / CACHE_UNIT : 1;
+}
+
+static void *cache_take(SIZE_T size)
+{
+    SIZE_T class = units_of(size);
+    void **guest;
+
+    if (class >= CACHE_CLASSES || !cache.first[class])
+        return NULL;
+    guest = cache.first[class];
+    cache.first[class] = *guest;
+    cache.count[class]--;
+    return guest;
+}
+
+static bool cache_give(void *guest, SIZE_T size)
+{
+    SIZE_T class = units_of(size);
+
+    if (class >= CACHE_CLASSES || cache.count[class] == CACHE_DEPTH)
+        return false;
+    *(void **)guest = cache.first[class];
+    cache.first[class] = guest;
+    cache.count[class]++;
+    return true;
+}
+
+void heap_thread_end(void)
+{
+    for (size_t class = 0; class < CACHE_CLASSES; class ++) {
+        while (cache.first[class]) {
+            void **guest = cache.first[class];
+
+            cache.first[class] = *guest;
+            free((char *)guest - SHORT_HEADER);
+        }
+        cache.count[class] = 0;
+    }
 }
 
 static bool owns(struct heap *heap, const void *guest)
@@ -143,30 +201,51 @@ static bool over_limit(const struct heap *heap, SIZE_T size)
     return heap->maximum && (size > heap->maximum || heap->used > heap->maximum - size);
 }
 
-void *heap_allocate(HANDLE handle, DWORD flags, SIZE_T size)
+static SIZE_T host_size(const struct heap *heap, SIZE_T size)
+{
+    return is_private(heap) ? sizeof(struct block) + size
+                            : SHORT_HEADER + units_of(size) * CACHE_UNIT;
+}
+
+static void *claim(const struct heap *heap, void *guest, SIZE_T size)
+{
+    struct block *block = block_of(guest);
+
+    block->size = size;
+    block->mark = mark_for(heap, guest);
+    return guest;
+}
+
+/* Whatever the fast path of heap_allocate leaves. */
+HEAP_CALL static __attribute__((noinline)) void *allocate_anew(HANDLE handle, DWORD flags,
+                                                               SIZE_T size)
 {
     struct heap *heap = heap_from_handle(handle);
-    SIZE_T header;
-    struct block *block;
     char *made, *guest;
 
     if (!heap || size > PTRDIFF_MAX - sizeof(struct block) || over_limit(heap, size))
         return NULL;
     heap_pass(heap);
-    header = is_private(heap) ? sizeof(struct block) : SHORT_HEADER;
-    made = host_allocate(heap, header + size, (flags & HEAP_ZERO_MEMORY) != 0);
+    made = host_allocate(heap, host_size(heap, size), (flags & HEAP_ZERO_MEMORY) != 0);
     if (!made)
         return NULL;
-    guest = made + header;
-    block = block_of(guest);
-    block->size = size;
-    block->mark = mark_for(heap, guest);
+    guest = made + (is_private(heap) ? sizeof(struct block) : SHORT_HEADER);
+    claim(heap, guest, size);
     if (is_private(heap))
-        link_block(heap, block);
+        link_block(heap, block_of(guest));
     return guest;
 }
 
-bool heap_free(HANDLE handle, void *guest)
+HEAP_CALL void *heap_allocate(HANDLE handle, DWORD flags, SIZE_T size)
+{
+    void *guest = NULL;
+
+    if (handle == &process_heap && !(flags & HEAP_ZERO_MEMORY) && !is_held(&process_heap))
+        guest = cache_take(size);
+    return guest ? claim(&process_heap, guest, size) : allocate_anew(handle, flags, size);
+}
+
+HEAP_CALL static __attribute__((noinline)) bool free_for_good(HANDLE handle, void *guest)
 {
     struct heap *heap = heap_from_handle(handle);
 
@@ -178,6 +257,16 @@ bool heap_free(HANDLE handle, void *guest)
     block_of(guest)->mark = 0;
     host_free(heap, host_block(heap, guest));
     return true;
+}
+
+HEAP_CALL bool heap_free(HANDLE handle, void *guest)
+{
+    if (handle == &process_heap && owns(&process_heap, guest) && !is_held(&process_heap) &&
+        cache_give(guest, block_of(guest)->size)) {
+        block_of(guest)->mark = 0;
+        return true;
+    }
+    return free_for_good(handle, guest);
 }
 
 SIZE_T heap_size(HANDLE handle, const void *guest)
@@ -196,7 +285,7 @@ static bool fits(const struct heap *heap, void *guest, SIZE_T size)
                             ~(SIZE_T)(MEMORY_PAGE - 1)
                       : malloc_usable_size(host);
 
-    return size <= room - (SIZE_T)((char *)guest - (char *)host);
+    return host_size(heap, size) <= room;
 }
 
 static void resize_in_place(struct heap *heap, void *guest, SIZE_T size)
@@ -214,7 +303,7 @@ static void *resize_process_block(void *guest, SIZE_T size)
     char *host;
 
     block_of(guest)->mark = 0;
-    host = realloc(host_block(&process_heap, guest), SHORT_HEADER + size);
+    host = realloc(host_block(&process_heap, guest), host_size(&process_heap, size));
     if (host)
         guest = host + SHORT_HEADER;
     block_of(guest)->mark = mark_for(&process_heap, guest);

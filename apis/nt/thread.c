@@ -4,6 +4,7 @@
 #include "abi/context.h"
 #include "abi/thread_stop.h"
 #include "apis/host/futex.h"
+#include "apis/nt/heap.h"
 #include "apis/nt/local_storage.h"
 #include "apis/nt/mutex.h"
 #include "apis/nt/process_exit.h"
@@ -98,6 +99,7 @@ static void thread_ended(void *argument)
 
     mutex_abandon_all();
     local_storage_end();
+    heap_thread_end();
     stop_lock_acquire();
     list_remove(object);
     count_out(object);

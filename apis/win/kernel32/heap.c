@@ -35,22 +35,26 @@ API(kernel32, WINBOOL, HeapDestroy, (HANDLE heap))
 }
 
 /* HeapAlloc does not set the last error; it raises when asked to. */
-static void *allocated(HANDLE heap, DWORD flags, void *block)
+static __attribute__((noinline, ms_abi)) LPVOID allocation_failed(HANDLE heap, DWORD flags)
 {
-    if (!block && (flags & HEAP_GENERATE_EXCEPTIONS || heap_raises(heap)))
+    if (flags & HEAP_GENERATE_EXCEPTIONS || heap_raises(heap))
         RaiseException((DWORD)STATUS_NO_MEMORY, 0, 0, NULL);
-    return block;
+    return NULL;
 }
 
 API(kernel32, LPVOID, HeapAlloc, (HANDLE heap, DWORD flags FLAGS(HEAP_), SIZE_T size))
 {
-    return allocated(heap, flags, heap_allocate(heap, flags, size));
+    LPVOID block = heap_allocate(heap, flags, size);
+
+    return block ? block : allocation_failed(heap, flags);
 }
 
 API(kernel32, LPVOID, HeapReAlloc,
     (HANDLE heap, DWORD flags FLAGS(HEAP_), LPVOID block, SIZE_T size))
 {
-    return allocated(heap, flags, heap_reallocate(heap, flags, block, size));
+    LPVOID moved = heap_reallocate(heap, flags, block, size);
+
+    return moved ? moved : allocation_failed(heap, flags);
 }
 
 API(kernel32, WINBOOL, HeapFree, (HANDLE heap, DWORD flags FLAGS(HEAP_), LPVOID block OPTIONAL))

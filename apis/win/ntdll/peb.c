@@ -1,5 +1,6 @@
 /* The PEB, and the lock that guards what it points to. */
 #include "abi/process.h"
+#include "apis/win/ntdll/lock.h"
 #include "thunks/api.h"
 
 #include <stdatomic.h>
@@ -29,10 +30,10 @@ static CRITICAL_SECTION *peb_lock(void)
 
 API_PRIVATE(ntdll, VOID, RtlAcquirePebLock, (void))
 {
-    EnterCriticalSection(peb_lock());
+    ntdll_RtlEnterCriticalSection(peb_lock());
 }
 
 API_PRIVATE(ntdll, VOID, RtlReleasePebLock, (void))
 {
-    LeaveCriticalSection(peb_lock());
+    ntdll_RtlLeaveCriticalSection(peb_lock());
 }
