@@ -8,12 +8,40 @@
 #include "loader/loader.h"
 #include "loader/tls.h"
 
+#include <string.h>
+
 typedef BOOL(WINAPI *dll_main)(void *instance, DWORD reason, void *reserved);
 
 static bool has_ended;
 
+static struct {
+    const char *name;
+    void (*ending)(void);
+} endings[LOADER_ENDINGS];
+
+void loader_set_ending(const char *name, void (*ending)(void))
+{
+    for (size_t i = 0; i < LOADER_ENDINGS; i++) {
+        if (!endings[i].name || strcmp(endings[i].name, name) == 0) {
+            endings[i].name = name;
+            endings[i].ending = ending;
+            return;
+        }
+    }
+}
+
+static void end_builtin(const struct builtin_dll *dll)
+{
+    for (size_t i = 0; i < LOADER_ENDINGS && endings[i].name; i++) {
+        if (strcmp(endings[i].name, dll->name) == 0)
+            endings[i].ending();
+    }
+}
+
 static bool notify(struct module *module, DWORD reason, void *reserved)
 {
+    if (module->builtin && reason == DLL_PROCESS_DETACH)
+        end_builtin(module->builtin);
     tls_call(module, reason, reserved);
     if (!(module->entry.flags & LDR_IMAGE_DLL) || module->builtin || !module->entry.entry)
         return true;

@@ -37,6 +37,13 @@ void loader_thread_detach(void);
 /* The process ends: DLLs are told in reverse order of their start. */
 void loader_process_detach(void);
 
+/*
+ * What a builtin DLL does in its turn when the process ends in order; its DllMain, so to say.
+ * name: as in the table of builtin DLLs. At most LOADER_ENDINGS of them.
+ */
+enum { LOADER_ENDINGS = 4 };
+void loader_set_ending(const char *name, void (*ending)(void));
+
 /* Serialises loading, unloading and DLL notifications; recursive. */
 void loader_lock(void);
 void loader_unlock(void);

@@ -6,6 +6,7 @@
 
 #include "abi/teb.h"
 #include "apis/win/crt/errors.h"
+#include "apis/win/crt/exit.h"
 #include "apis/win/crt/heap.h"
 #include "thunks/api.h"
 
@@ -93,6 +94,7 @@ static void adopt_standard(void)
 
 static void prepare(void)
 {
+    exit_prepare();
     if (!peb_self()->parameters)
         return;
     adopt_inherited();

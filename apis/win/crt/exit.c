@@ -7,6 +7,7 @@
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/stream.h"
+#include "loader/loader.h"
 #include "thunks/api.h"
 
 #include <pthread.h>
@@ -24,7 +25,7 @@ struct onexit_table {
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct onexit_table on_exit_table, on_quick_exit;
 static thread_callback exe_thread_callback;
-static bool exiting;
+static bool exiting, ended;
 
 static int table_add(struct onexit_table *table, onexit_function function)
 {
@@ -91,6 +92,36 @@ _Noreturn void exit_process(unsigned code)
         ExitProcess(code);
 }
 
+_Noreturn void exit_at_once(unsigned code)
+{
+    ended = true; /* nothing is flushed */
+    exit_process(code);
+}
+
+static void ucrtbase_end(void)
+{
+    if (!ended)
+        stream_flush_free();
+    ended = true;
+}
+
+/* msvcrt also runs the atexit functions. */
+static void msvcrt_end(void)
+{
+    if (!ended && !exiting && pthread_mutex_trylock(&lock) == 0) {
+        pthread_mutex_unlock(&lock);
+        exiting = true;
+        table_run(&on_exit_table);
+    }
+    ucrtbase_end();
+}
+
+void exit_prepare(void)
+{
+    loader_set_ending("msvcrt.dll", msvcrt_end);
+    loader_set_ending("ucrtbase.dll", ucrtbase_end);
+}
+
 CRT(_Noreturn void, exit, (int code))
 {
     pthread_mutex_lock(&lock);
@@ -106,14 +137,14 @@ CRT(_Noreturn void, exit, (int code))
 
 CRT(_Noreturn void, _exit, (int code))
 {
-    exit_process((unsigned)code);
+    exit_at_once((unsigned)code);
 }
 ALIAS(crt, _Exit, "crt._exit");
 
 CRT(_Noreturn void, quick_exit, (int code))
 {
     exit_run(true);
-    exit_process((unsigned)code);
+    exit_at_once((unsigned)code);
 }
 
 CRT(void, _cexit, (void))

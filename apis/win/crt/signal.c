@@ -93,7 +93,7 @@ CRT(int, raise, (int number))
     if (handler == HANDLER_IGNORE)
         return 0;
     if (handler == HANDLER_DEFAULT)
-        exit_process(ABORT_EXIT_CODE);
+        exit_at_once(ABORT_EXIT_CODE);
     __atomic_store_n(&handlers[number], HANDLER_DEFAULT, __ATOMIC_RELEASE);
     if (number == GUEST_SIGFPE)
         ((void(WINAPI *)(int, int))handler)(number, crt_thread.floating_signal);
@@ -113,7 +113,7 @@ CRT(_Noreturn void, abort, (void))
         descriptor_write(2, message, sizeof message - 1);
     if (handler != HANDLER_DEFAULT)
         crt_raise(GUEST_SIGABRT);
-    exit_process(ABORT_EXIT_CODE);
+    exit_at_once(ABORT_EXIT_CODE);
 }
 
 CRT(unsigned, _set_abort_behavior, (unsigned flags, unsigned mask))
@@ -224,12 +224,12 @@ static void runtime_error_write(int number)
 CRT(_Noreturn void, _amsg_exit, (int number))
 {
     runtime_error_write(number);
-    exit_process(255);
+    exit_at_once(255);
 }
 
 CRT(_Noreturn void, _purecall, (void))
 {
     runtime_error_write(25);
     crt_raise(GUEST_SIGABRT);
-    exit_process(ABORT_EXIT_CODE);
+    exit_at_once(ABORT_EXIT_CODE);
 }

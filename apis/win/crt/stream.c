@@ -359,15 +359,23 @@ void stream_scatter(struct stream *stream, bool gathering)
     stream->size = 2;
 }
 
+static struct stream *stream_in_use(size_t index)
+{
+    struct locked_stream *other;
+
+    if (index < STREAM_COUNT)
+        return &msvcrt__iob[index];
+    other = others[index - STREAM_COUNT];
+    return other ? &other->stream : NULL;
+}
+
 /* Calls visit for each open stream, locked. Returns how many visits succeeded, -1 if one failed. */
 static int for_each(int (*visit)(struct stream *stream), size_t first)
 {
     int done = 0, failed = 0;
 
     for (size_t i = first; i < STREAM_LIMIT; i++) {
-        struct stream *stream = i < STREAM_COUNT           ? &msvcrt__iob[i]
-                                : others[i - STREAM_COUNT] ? &others[i - STREAM_COUNT]->stream
-                                                           : NULL;
+        struct stream *stream = stream_in_use(i);
 
         if (!stream)
             break;
@@ -391,6 +399,20 @@ static int flush_if_writing(struct stream *stream)
 int stream_flush_all(void)
 {
     return for_each(flush_if_writing, 0);
+}
+
+void stream_flush_free(void)
+{
+    for (size_t i = 0; i < STREAM_LIMIT; i++) {
+        struct stream *stream = stream_in_use(i);
+
+        if (!stream)
+            break;
+        if (!stream->flags || pthread_mutex_trylock(lock_of(stream)))
+            continue;
+        flush_if_writing(stream);
+        stream_unlock(stream);
+    }
 }
 
 int stream_close_all(void)

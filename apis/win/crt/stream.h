@@ -69,6 +69,8 @@ void stream_scatter(struct stream *stream, bool gathering);
 
 /* Flushes every stream that is open for writing; close_all closes all but the standard ones. */
 int stream_flush_all(void);
+/* At the end of the process: passes over streams whose lock a stopped thread holds. */
+void stream_flush_free(void);
 int stream_close_all(void);
 
 static inline int stream_get(struct stream *stream)
