@@ -19,7 +19,7 @@ static CRITICAL_SECTION *peb_lock(void)
     int was = NOT_YET;
 
     if (atomic_compare_exchange_strong(&prepared, &was, PREPARING)) {
-        InitializeCriticalSection(&section);
+        ntdll_RtlInitializeCriticalSectionEx(&section, 0, 0);
         process_peb()->fast_lock = &section;
         prepared = READY;
     }
