@@ -150,7 +150,7 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
 
-TEST_PARTS = test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real
+TEST_PARTS = test-unit test-sanitized test-guests test-console test-both test-cli test-fuzz test-real
 
 test: ## installs what is missing and runs every test
 	@tools/packages build test real
@@ -182,6 +182,9 @@ $(BUILD)/guests/both/%: tests/guests/both/%.c
 
 test-both: $(BUILD)/sojourn $(BOTH) ## compares guest programs with their native builds
 	tests/run_both $(BUILD)/sojourn $(BOTH)
+
+test-console: $(BUILD)/sojourn guests ## tests the console, on a terminal of its own
+	tests/console $(BUILD)/sojourn $(BUILD)/guests
 
 test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, messages, exit statuses
 	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests

@@ -264,34 +264,6 @@ int host_file_path(int fd, char *path, size_t size)
     return 0;
 }
 
-/* Windows locks ranges far beyond any file's end; the host's offsets have one bit less. */
-static struct flock range_of(uint64_t offset, uint64_t length, int type)
-{
-    const uint64_t limit = INT64_MAX;
-    struct flock range = {.l_type = (short)type, .l_whence = SEEK_SET};
-
-    range.l_start = (off_t)(offset < limit ? offset : limit - 1);
-    range.l_len = length < limit - (uint64_t)range.l_start ? (off_t)length : 0;
-    return range;
-}
-
-int host_file_lock(int fd, uint64_t offset, uint64_t length, bool exclusive)
-{
-    struct flock range = range_of(offset, length, exclusive ? F_WRLCK : F_RDLCK);
-
-    if (length == 0 || fcntl(fd, F_OFD_SETLK, &range) == 0 || errno == EBADF || errno == ENOLCK)
-        return 0;
-    return -errno;
-}
-
-void host_file_unlock(int fd, uint64_t offset, uint64_t length)
-{
-    struct flock range = range_of(offset, length, F_UNLCK);
-
-    if (length > 0)
-        fcntl(fd, F_OFD_SETLK, &range);
-}
-
 int host_path_remove(const char *path, bool directory)
 {
     return (directory ? rmdir(path) : unlink(path)) < 0 ? -errno : 0;
@@ -308,4 +280,9 @@ bool host_directory_is_empty(int fd)
         count++;
     closedir(directory);
     return count <= 2;
+}
+
+int host_directory_make(const char *path)
+{
+    return mkdir(path, 0777) < 0 ? -errno : 0;
 }

@@ -73,6 +73,13 @@ int host_file_set_mode(int fd, uint32_t mode);
 int host_file_lock(int fd, uint64_t offset, uint64_t length, bool exclusive);
 void host_file_unlock(int fd, uint64_t offset, uint64_t length);
 
+/* Reads as zeroes from now on; the size stays. */
+int host_file_zero(int fd, uint64_t offset, uint64_t length);
+
+/* The next run of bytes that take space, at or after an offset; false when there is none. */
+bool host_file_next_data(int fd, uint64_t offset, uint64_t *start, uint64_t *length);
+
+int host_directory_make(const char *path);
 int host_path_remove(const char *path, bool directory);
 bool host_directory_is_empty(int fd);
 

@@ -333,6 +333,15 @@ static int convert_volume(struct host_path *path, const uint16_t *name, size_t l
     return convert_drive(path, drive.text, 3 + length);
 }
 
+static int put_device_name(struct host_path *path, const uint16_t *name, size_t length)
+{
+    path->length = host_name_from_guest(path->text, PATH_MAX - 1, name, length);
+    if (path->length > PATH_MAX - 1)
+        return -ENAMETOOLONG;
+    path->text[path->length] = 0;
+    return 0;
+}
+
 /* What stands behind \\.\ or \\?\: a drive, a volume, a pipe, a reserved name. */
 static int convert_device(struct host_path *path, const uint16_t *name, size_t length)
 {
@@ -362,8 +371,7 @@ static int convert_device(struct host_path *path, const uint16_t *name, size_t l
         return convert_volume(path, name, length);
     if (starts_with(name, length, "PIPE\\")) {
         path->kind = HOST_PATH_PIPE;
-        path->device_name += 5;
-        return 0;
+        return put_device_name(path, name + 5, length - 5);
     }
     for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
         if (length == strlen(devices[i].name) && starts_with(name, length, devices[i].name)) {
@@ -373,7 +381,7 @@ static int convert_device(struct host_path *path, const uint16_t *name, size_t l
         }
     }
     path->kind = HOST_PATH_DEVICE;
-    return 0;
+    return put_device_name(path, name, length);
 }
 
 /* A relative path may go to the host as it is, unless a folder of another name lies below here. */
@@ -405,7 +413,6 @@ int host_path_from_guest(struct host_path *path, const uint16_t *guest, size_t l
 
     path->kind = HOST_PATH_FILE;
     path->length = 0;
-    path->device_name = 4;
     path->directory = false;
     if (kind == DOS_PATH_RELATIVE && length > 0 && is_below_folders() &&
         convert_plain(path, guest, length))

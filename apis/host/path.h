@@ -35,15 +35,14 @@ enum host_path_kind {
     HOST_PATH_CONSOLE_INPUT,
     HOST_PATH_CONSOLE_OUTPUT,
     HOST_PATH_CONSOLE, /* CON: input or output as it is opened */
-    HOST_PATH_PIPE,    /* \\.\pipe\NAME; device_name is NAME */
-    HOST_PATH_DEVICE   /* another device, of which there is none; device_name */
+    HOST_PATH_PIPE,    /* \\.\pipe\NAME; text is NAME */
+    HOST_PATH_DEVICE   /* another device; text is its name */
 };
 
 struct host_path {
     enum host_path_kind kind;
     bool directory; /* ended in a backslash */
     size_t length;
-    size_t device_name; /* where in the guest's text a device's name begins */
     char text[PATH_MAX];
 };
 

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -56,9 +55,19 @@ int terminal_set_mode(int fd, struct terminal_mode mode)
     if (changed_fd < 0) {
         original = now;
         changed_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-        atexit(terminal_restore);
     }
     return tcsetattr(fd, TCSADRAIN, &wanted) < 0 ? -errno : 0;
+}
+
+int terminal_get_mode(int fd, struct terminal_mode *mode)
+{
+    struct termios now;
+
+    if (tcgetattr(fd, &now) < 0)
+        return -errno;
+    *mode = (struct terminal_mode){
+        .lines = now.c_lflag & ICANON, .echo = now.c_lflag & ECHO, .signals = now.c_lflag & ISIG};
+    return 0;
 }
 
 int terminal_size(int fd, struct terminal_size *size)

@@ -21,6 +21,7 @@ int terminal_open(bool input); /* the process's own one; -ENXIO when there is no
 
 /* The first change is remembered, and undone when the process exits. */
 int terminal_set_mode(int fd, struct terminal_mode mode);
+int terminal_get_mode(int fd, struct terminal_mode *mode);
 void terminal_restore(void);
 
 int terminal_size(int fd, struct terminal_size *size);

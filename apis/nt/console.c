@@ -8,6 +8,7 @@
 #include "apis/host/text.h"
 #include "apis/nt/code_page.h"
 #include "apis/nt/console_input.h"
+#include "apis/nt/request.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
@@ -15,7 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNK = 512 };
+/* CONSOLE_INPUT_SIDE: among a file's options, which a child process is given as well. */
+enum { CHUNK = 512, CONSOLE_INPUT_SIDE = 0x40000000 };
 
 struct console console = {
     .input_mode = ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT |
@@ -24,6 +26,7 @@ struct console console = {
     .output_mode = ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT,
     .input_code_page = CODE_PAGE_UTF8,
     .output_code_page = CODE_PAGE_UTF8,
+    .cursor_size = 25,
     .attributes = FOREGROUND_RED | FOREGROUND_GREEN | FOREGROUND_BLUE,
 };
 
@@ -143,6 +146,7 @@ static NTSTATUS flush(struct file *file)
 static const struct file_operations input_operations = {
     .read = input_read,
     .flush = flush,
+    .begin = request_begin_when_ready,
 };
 
 static const struct file_operations output_operations = {
@@ -185,6 +189,8 @@ static NTSTATUS publish(int fd, bool input, const struct file_parameters *parame
     }
     file_prepare(file, input ? &input_operations : &output_operations, fd, FILE_DEVICE_CONSOLE,
                  parameters);
+    if (input)
+        file->options |= CONSOLE_INPUT_SIDE;
     return file_publish(file, parameters, handle);
 }
 
@@ -206,7 +212,8 @@ NTSTATUS console_open(enum host_path_kind kind, const struct file_parameters *pa
 
 NTSTATUS console_from_descriptor(int fd, const struct file_parameters *parameters, HANDLE *handle)
 {
-    bool input = !(file_access(parameters->access) & FILE_WRITE_DATA) || fd == STDIN_FILENO;
+    bool input = fd == STDIN_FILENO || (parameters->options & CONSOLE_INPUT_SIDE) ||
+                 !(file_access(parameters->access) & FILE_WRITE_DATA);
 
     return publish(fd, input, parameters, handle);
 }
@@ -245,10 +252,8 @@ static NTSTATUS standard_handle(int fd, ACCESS_MASK access, HANDLE *handle)
     };
 
     *handle = NULL;
-    if (terminal_is(fd)) { /* a console's handles allow both */
+    if (terminal_is(fd)) /* a console's handles allow both */
         parameters.access = GENERIC_READ | GENERIC_WRITE;
-        return console_from_descriptor(fd, &parameters, handle);
-    }
     return file_from_descriptor(fd, &parameters, handle);
 }
 

@@ -19,6 +19,7 @@ struct console {
     char partial[4];      /* bytes of a character that is not complete yet */
     unsigned partial_length;
     bool cursor_hidden;
+    DWORD cursor_size; /* percent of a cell */
     size_t title_length;
     WCHAR title[256];
 };

@@ -1,8 +1,8 @@
 /* See console_input.h. */
 #include "apis/nt/console_input.h"
 
-#include "apis/host/file.h"
 #include "abi/lock.h"
+#include "apis/host/file.h"
 #include "apis/host/terminal.h"
 #include "apis/host/text.h"
 #include "apis/nt/code_page.h"
@@ -141,6 +141,17 @@ NTSTATUS console_put_events(struct file *file, const INPUT_RECORD *records, ULON
         push_event(&records[i]);
     lock_release(&input.lock);
     return STATUS_SUCCESS;
+}
+
+void console_put_bytes(const char *bytes, size_t length)
+{
+    lock_acquire(&input.lock);
+    if (length > BYTES - input.length)
+        length = BYTES - input.length;
+    memcpy(input.bytes + input.length, bytes, length);
+    input.length += length;
+    decode_bytes(false);
+    lock_release(&input.lock);
 }
 
 NTSTATUS console_count_events(struct file *file, ULONG *count)

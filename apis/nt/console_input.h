@@ -12,6 +12,8 @@ NTSTATUS console_read_events(struct file *file, INPUT_RECORD *records, ULONG cap
                              bool wait, ULONG *count);
 NTSTATUS console_put_events(struct file *file, const INPUT_RECORD *records, ULONG count);
 NTSTATUS console_count_events(struct file *file, ULONG *count);
+/* What came from the terminal and was not meant for who read it. */
+void console_put_bytes(const char *bytes, size_t length);
 void console_discard_events(struct file *file);
 
 #endif

@@ -1,8 +1,10 @@
 /* Reading and writing what the host reads and writes: files on disk, pipes, character devices. */
 #include "apis/host/file.h"
+#include "apis/nt/disk_control.h"
 #include "apis/nt/file.h"
 #include "apis/nt/file_share.h"
 #include "apis/nt/range_lock.h"
+#include "apis/nt/request.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
@@ -75,8 +77,18 @@ static NTSTATUS disk_flush(struct file *file)
     return error == -EINVAL ? STATUS_SUCCESS : status_from_errno(error);
 }
 
+/* What may keep its reader waiting: pipes and devices. Their transfers wait for readiness. */
+const struct file_operations stream_file_operations = {
+    .read = disk_read,
+    .write = disk_write,
+    .flush = disk_flush,
+    .control = disk_control,
+    .begin = request_begin_when_ready,
+};
+
 const struct file_operations disk_file_operations = {
     .read = disk_read,
     .write = disk_write,
     .flush = disk_flush,
+    .control = disk_control,
 };

@@ -2,6 +2,8 @@
 #include "apis/nt/file.h"
 
 #include "apis/host/file.h"
+#include "apis/host/terminal.h"
+#include "apis/nt/console.h"
 #include "apis/nt/directory.h"
 #include "apis/nt/file_share.h"
 #include "apis/nt/range_lock.h"
@@ -145,7 +147,7 @@ NTSTATUS file_publish(struct file *file, const struct file_parameters *parameter
     return status;
 }
 
-static DWORD device_of(enum host_file_kind kind)
+DWORD file_device_of(enum host_file_kind kind)
 {
     switch (kind) {
     case HOST_FILE_PIPE:
@@ -158,6 +160,12 @@ static DWORD device_of(enum host_file_kind kind)
     }
 }
 
+const struct file_operations *file_operations_of(enum host_file_kind kind)
+{
+    return file_device_of(kind) == FILE_DEVICE_DISK ? &disk_file_operations
+                                                    : &stream_file_operations;
+}
+
 NTSTATUS file_from_descriptor(int fd, const struct file_parameters *parameters, HANDLE *handle)
 {
     struct host_file_status status;
@@ -167,10 +175,13 @@ NTSTATUS file_from_descriptor(int fd, const struct file_parameters *parameters, 
     *handle = NULL;
     if (error < 0)
         return status_from_errno(error);
+    if (status.kind == HOST_FILE_CHARACTER && terminal_is(fd))
+        return console_from_descriptor(fd, parameters, handle);
     file = calloc(1, sizeof *file);
     if (!file)
         return STATUS_NO_MEMORY;
-    file_prepare(file, &disk_file_operations, fd, device_of(status.kind), parameters);
+    file_prepare(file, file_operations_of(status.kind), fd, file_device_of(status.kind),
+                 parameters);
     file->directory = status.kind == HOST_FILE_DIRECTORY;
     return file_publish(file, parameters, handle);
 }

@@ -6,6 +6,7 @@
 #ifndef APIS_NT_FILE_H
 #define APIS_NT_FILE_H
 
+#include "apis/host/file.h"
 #include "apis/host/path.h"
 #include "apis/nt/wait.h"
 
@@ -84,6 +85,9 @@ NTSTATUS file_publish(struct file *file, const struct file_parameters *parameter
 /* A file over an open descriptor, of the kind that it is; the file owns the descriptor. */
 NTSTATUS file_from_descriptor(int fd, const struct file_parameters *parameters, HANDLE *handle);
 
+DWORD file_device_of(enum host_file_kind kind);
+const struct file_operations *file_operations_of(enum host_file_kind kind);
+
 /* The file behind a handle, held: object_release(&file->waitable.object). */
 NTSTATUS file_of_handle(HANDLE handle, ACCESS_MASK access, struct file **file);
 
@@ -103,7 +107,7 @@ static inline bool file_is_synchronous(const struct file *file)
     return (file->options & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) != 0;
 }
 
-/* Files on disk and whatever else the host reads and writes: apis/nt/disk_file.c. */
-extern const struct file_operations disk_file_operations;
+/* Files on disk, and the host's pipes, sockets and devices: apis/nt/disk_file.c. */
+extern const struct file_operations disk_file_operations, stream_file_operations;
 
 #endif

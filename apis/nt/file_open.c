@@ -202,21 +202,14 @@ static NTSTATUS check_and_share(struct opening *opening)
     return status;
 }
 
-static DWORD device_of(enum host_file_kind kind)
-{
-    if (kind == HOST_FILE_PIPE || kind == HOST_FILE_SOCKET)
-        return FILE_DEVICE_NAMED_PIPE;
-    return kind == HOST_FILE_CHARACTER ? FILE_DEVICE_NULL : FILE_DEVICE_DISK;
-}
-
 static NTSTATUS publish(struct opening *opening, HANDLE *handle)
 {
     struct file *file = calloc(1, sizeof *file);
 
     if (!file)
         return STATUS_NO_MEMORY;
-    file_prepare(file, &disk_file_operations, opening->fd, device_of(opening->status.kind),
-                 opening->parameters);
+    file_prepare(file, file_operations_of(opening->status.kind), opening->fd,
+                 file_device_of(opening->status.kind), opening->parameters);
     file->access = opening->access;
     file->directory = opening->status.kind == HOST_FILE_DIRECTORY;
     file->shared = opening->shared;

@@ -1,6 +1,7 @@
 /* See process_exit.h. */
 #include "apis/nt/process_exit.h"
 
+#include "apis/host/terminal.h"
 #include "apis/nt/process.h"
 #include "apis/nt/thread.h"
 #include "loader/loader.h"
@@ -11,6 +12,7 @@
 void process_exit_at_once(DWORD code)
 {
     process_record_exit(code);
+    terminal_restore();
     _exit((int)code);
 }
 
