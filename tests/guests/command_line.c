@@ -2,8 +2,9 @@
 /* CommandLineToArgvW: quotes, backslashes, blanks. */
 #include "check.h"
 
-#include <shellapi.h>
 #include <windows.h>
+
+#include <shellapi.h>
 
 static void expect(const WCHAR *line, int count, const WCHAR *last)
 {
