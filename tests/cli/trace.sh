@@ -16,3 +16,9 @@ expect 1 'CreateFileW.* = -1 error 2 ERROR_FILE_NOT_FOUND' "$sojourn" --trace=Cr
 expect 0 '^the first file' "$sojourn" trace -o trace.txt "$guests/print_file.exe" first.txt
 expect 0 'kernel32!CreateFileW' cat trace.txt
 expect 2 'trace: /does/not/exist/x: No such file' "$sojourn" trace -o /does/not/exist/x "$guests/hello.exe"
+
+# Tracing changes nothing that a guest can see: not its frames, its exceptions, nor its threads.
+for guest in suspend fibers exception_vectored seh cpp_throw unwind threads tls_callbacks; do
+    [ -f "$guests/$guest.exe" ] || continue
+    expect 0 ' 0 failed' "$sojourn" trace -o /dev/null "$guests/$guest.exe"
+done
