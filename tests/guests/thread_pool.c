@@ -249,6 +249,48 @@ static void timers_of_a_queue(void)
     ResetEvent(done);
 }
 
+static void CALLBACK on_io(PTP_CALLBACK_INSTANCE instance, void *context, void *overlapped,
+                           ULONG result, ULONG_PTR bytes, PTP_IO io)
+{
+    (void)instance;
+    (void)overlapped;
+    (void)io;
+    CHECK_EQUAL(result, NO_ERROR);
+    CHECK_EQUAL(bytes, (ULONG_PTR)context);
+    if (InterlockedIncrement(&calls) == 10)
+        SetEvent(done);
+}
+
+static void requests_end_in_callbacks(void)
+{
+    static OVERLAPPED requests[10];
+    char path[MAX_PATH], directory[MAX_PATH], text[] = "0123456789";
+    HANDLE file;
+    PTP_IO io;
+
+    GetTempPathA(sizeof directory, directory);
+    CHECK(GetTempFileNameA(directory, "tp", 0, path) != 0);
+    file = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS,
+                       FILE_FLAG_OVERLAPPED | FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    CHECK(file != INVALID_HANDLE_VALUE);
+    io = CreateThreadpoolIo(file, on_io, (void *)10, NULL);
+    CHECK(io != NULL);
+    calls = 0;
+    for (int i = 0; io && i < 10; i++) {
+        requests[i].Offset = (DWORD)i * 10;
+        StartThreadpoolIo(io);
+        if (!WriteFile(file, text, 10, NULL, &requests[i]) && GetLastError() != ERROR_IO_PENDING)
+            CancelThreadpoolIo(io);
+    }
+    CHECK_EQUAL(WaitForSingleObject(done, 10000), WAIT_OBJECT_0);
+    if (io) {
+        WaitForThreadpoolIoCallbacks(io, FALSE);
+        CloseThreadpoolIo(io);
+    }
+    CHECK_EQUAL(calls, 10);
+    CloseHandle(file);
+}
+
 int main(void)
 {
     gate = CreateEventW(NULL, TRUE, FALSE, NULL);
@@ -266,5 +308,6 @@ int main(void)
     a_registered_wait_repeats();
     two_hundred_waits();
     timers_of_a_queue();
+    requests_end_in_callbacks();
     return checks_result();
 }
