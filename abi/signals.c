@@ -201,5 +201,6 @@ int signals_start(void)
         if (sigaction(signals[i], &action, NULL) < 0)
             return -errno;
     }
+    signal(SIGPIPE, SIG_IGN); /* a write to a broken pipe fails, as on Windows */
     return 0;
 }

@@ -18,6 +18,8 @@ static NTSTATUS transfer_failed(const struct file *file, int64_t error)
         return STATUS_PIPE_CLOSING;
     case EISDIR:
         return STATUS_INVALID_DEVICE_REQUEST;
+    case EAGAIN: /* a pipe with PIPE_NOWAIT */
+        return STATUS_PIPE_EMPTY;
     case EBADF: /* opened for neither */
         return STATUS_ACCESS_DENIED;
     default:

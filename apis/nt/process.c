@@ -6,6 +6,7 @@
 
 #include "abi/lock.h"
 #include "apis/nt/birth.h"
+#include "apis/nt/pipe_name.h"
 #include "apis/nt/process_exit.h"
 #include "apis/nt/session.h"
 #include "apis/nt/status.h"
@@ -244,5 +245,6 @@ void process_record_exit(DWORD code)
 {
     if (birth_own())
         birth_set_exit(birth_own(), code);
+    pipe_name_remove_all();
     session_leave();
 }

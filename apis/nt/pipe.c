@@ -1,0 +1,413 @@
+/*
+ * See pipe.h. An anonymous pipe is the host's. A named one is a socket: of a server that has no
+ * client the listening one; once there is a client the connection takes its descriptor's place.
+ * A pipe of messages is a socket that keeps them (SOCK_SEQPACKET).
+ */
+#include "apis/nt/pipe.h"
+
+#include "apis/nt/pipe_end.h"
+#include "apis/nt/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static const struct file_operations pipe_operations;
+
+bool pipe_is_named(const struct file *file)
+{
+    return file->operations == &pipe_operations;
+}
+
+static NTSTATUS pipe_read(struct file *file, void *buffer, ULONG length, int64_t offset,
+                          ULONG *done)
+{
+    struct pipe *pipe = pipe_of(file);
+    NTSTATUS status = pipe_read_now(pipe, buffer, length, pipe->no_wait ? MSG_DONTWAIT : 0, done);
+
+    (void)offset;
+    return status == STATUS_PENDING ? STATUS_PIPE_EMPTY : status;
+}
+
+static NTSTATUS pipe_write(struct file *file, const void *buffer, ULONG length, int64_t offset,
+                           ULONG *done)
+{
+    struct pipe *pipe = pipe_of(file);
+    NTSTATUS status;
+
+    (void)offset;
+    *done = 0;
+    status = pipe_write_now(pipe, buffer, length, pipe->no_wait ? MSG_DONTWAIT : 0, done);
+    return status == STATUS_PENDING ? STATUS_SUCCESS : status; /* documented: 0 bytes went */
+}
+
+/* Takes the client that has connected. STATUS_PENDING when there is none yet. */
+static NTSTATUS accept_now(struct pipe *pipe)
+{
+    int connection;
+
+    if (!pipe->server)
+        return STATUS_INVALID_PARAMETER;
+    if (atomic_load(&pipe->state) == PIPE_IS_CONNECTED) {
+        struct pollfd hung_up = {pipe->file.fd, POLLIN, 0};
+
+        poll(&hung_up, 1, 0);
+        return hung_up.revents & POLLHUP ? STATUS_PIPE_CLOSING : STATUS_PIPE_CONNECTED;
+    }
+    connection = accept4(pipe->file.fd, NULL, NULL, SOCK_CLOEXEC);
+    if (connection < 0)
+        return pipe_transfer_status(errno);
+    pipe_name_set_busy(pipe->path);
+    dup3(connection, pipe->file.fd, O_CLOEXEC);
+    close(connection);
+    atomic_store(&pipe->state, PIPE_IS_CONNECTED);
+    return STATUS_SUCCESS;
+}
+
+/* A disconnected instance listens again. */
+static NTSTATUS listen_again(struct pipe *pipe)
+{
+    int listener;
+
+    if (atomic_load(&pipe->state) != PIPE_IS_DISCONNECTED)
+        return STATUS_SUCCESS;
+    listener = pipe_name_listen(pipe->name, pipe->message, false, pipe->path);
+    if (listener < 0)
+        return status_from_errno(listener);
+    dup3(listener, pipe->file.fd, O_CLOEXEC);
+    close(listener);
+    atomic_store(&pipe->state, PIPE_LISTENS);
+    return STATUS_SUCCESS;
+}
+
+/* A client that was there before the call is reported as such. */
+static NTSTATUS listen_at_once(struct pipe *pipe)
+{
+    NTSTATUS status = listen_again(pipe);
+
+    if (status >= 0)
+        status = accept_now(pipe);
+    return status == STATUS_SUCCESS ? STATUS_PIPE_CONNECTED : status;
+}
+
+NTSTATUS pipe_listen(struct file *file)
+{
+    struct pipe *pipe = pipe_of(file);
+    NTSTATUS status = pipe_is_named(file) ? listen_at_once(pipe) : STATUS_INVALID_PARAMETER;
+
+    while (status == STATUS_PENDING) {
+        struct pollfd client = {file->fd, POLLIN, 0};
+
+        if (pipe->no_wait)
+            return STATUS_PIPE_LISTENING;
+        poll(&client, 1, -1);
+        status = accept_now(pipe);
+    }
+    return status;
+}
+
+NTSTATUS pipe_disconnect(struct file *file)
+{
+    struct pipe *pipe = pipe_of(file);
+    int nothing;
+
+    if (!pipe_is_named(file) || !pipe->server)
+        return STATUS_INVALID_PARAMETER;
+    if (atomic_load(&pipe->state) == PIPE_IS_DISCONNECTED)
+        return STATUS_PIPE_DISCONNECTED;
+    nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nothing < 0)
+        return status_from_errno(errno);
+    atomic_store(&pipe->state, PIPE_IS_DISCONNECTED);
+    dup3(nothing, file->fd, O_CLOEXEC);
+    close(nothing);
+    pipe_name_remove(pipe->path);
+    free(pipe->rest);
+    pipe->rest = NULL;
+    return STATUS_SUCCESS;
+}
+
+static void read_ready(struct request *request)
+{
+    struct pipe *pipe = pipe_of(request->file);
+    ULONG done;
+    NTSTATUS status = pipe_read_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+
+    if (status == STATUS_PENDING) {
+        request_wait_ready(request, POLLIN, read_ready);
+        return;
+    }
+    atomic_fetch_sub(&pipe->readers, 1);
+    request_complete(request, status, done);
+}
+
+static void write_ready(struct request *request)
+{
+    struct pipe *pipe = pipe_of(request->file);
+    ULONG done = (ULONG)(uintptr_t)request->state;
+    NTSTATUS status = pipe_write_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+
+    if (status == STATUS_PENDING) {
+        request->state = (void *)(uintptr_t)done;
+        request_wait_ready(request, POLLOUT, write_ready);
+        return;
+    }
+    atomic_fetch_sub(&pipe->writers, 1);
+    request_complete(request, status, done);
+}
+
+static void listen_ready(struct request *request)
+{
+    NTSTATUS status = accept_now(pipe_of(request->file));
+
+    if (status == STATUS_PENDING)
+        request_wait_ready(request, POLLIN, listen_ready);
+    else
+        request_complete(request, status, 0);
+}
+
+static NTSTATUS begin_read(struct pipe *pipe, struct request *request)
+{
+    NTSTATUS status = STATUS_PENDING;
+    ULONG done = 0;
+
+    if (atomic_load(&pipe->readers) == 0)
+        status = pipe_read_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+    request->result->Information = done;
+    if (status == STATUS_PENDING) {
+        atomic_fetch_add(&pipe->readers, 1);
+        request_wait_ready(request, POLLIN, read_ready);
+    }
+    return status;
+}
+
+static NTSTATUS begin_write(struct pipe *pipe, struct request *request)
+{
+    NTSTATUS status = STATUS_PENDING;
+    ULONG done = 0;
+
+    if (atomic_load(&pipe->writers) == 0)
+        status = pipe_write_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+    request->result->Information = done;
+    if (status == STATUS_PENDING) {
+        request->state = (void *)(uintptr_t)done;
+        atomic_fetch_add(&pipe->writers, 1);
+        request_wait_ready(request, POLLOUT, write_ready);
+    }
+    return status;
+}
+
+static NTSTATUS pipe_control(struct file *file, ULONG code, const void *input, ULONG input_size,
+                             void *output, ULONG output_size, ULONG *done)
+{
+    NTSTATUS status;
+
+    *done = 0;
+    switch (code) {
+    case FSCTL_PIPE_LISTEN:
+        return pipe_listen(file);
+    case FSCTL_PIPE_DISCONNECT:
+        return pipe_disconnect(file);
+    case FSCTL_PIPE_TRANSCEIVE:
+        status = pipe_write(file, input, input_size, FILE_HERE, done);
+        return status < 0 ? status : pipe_read(file, output, output_size, FILE_HERE, done);
+    default:
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+}
+
+static NTSTATUS pipe_begin(struct file *file, struct request *request)
+{
+    struct pipe *pipe = pipe_of(file);
+    NTSTATUS status;
+    ULONG done;
+
+    if (request->kind == REQUEST_READ)
+        return begin_read(pipe, request);
+    if (request->kind == REQUEST_WRITE)
+        return begin_write(pipe, request);
+    if (request->code == FSCTL_PIPE_LISTEN) {
+        status = listen_at_once(pipe);
+        if (status == STATUS_PENDING)
+            request_wait_ready(request, POLLIN, listen_ready);
+        return status;
+    }
+    status = pipe_control(file, request->code, request->input, request->input_length,
+                          request->buffer, request->length, &done);
+    request->result->Information = done;
+    return status;
+}
+
+static void pipe_handles_closed(struct file *file)
+{
+    request_cancel(file, NULL, 0);
+}
+
+static void pipe_destroy(struct file *file)
+{
+    struct pipe *pipe = pipe_of(file);
+
+    if (pipe->server)
+        pipe_name_remove(pipe->path);
+    close(file->fd);
+    free(pipe->rest);
+    free(pipe);
+}
+
+static const struct file_operations pipe_operations = {
+    .read = pipe_read,
+    .write = pipe_write,
+    .control = pipe_control,
+    .begin = pipe_begin,
+    .handles_closed = pipe_handles_closed,
+    .destroy = pipe_destroy,
+};
+
+static struct pipe *pipe_new(int descriptor, const struct file_parameters *parameters)
+{
+    struct pipe *pipe = calloc(1, sizeof *pipe);
+
+    if (!pipe) {
+        close(descriptor);
+        return NULL;
+    }
+    file_prepare(&pipe->file, &pipe_operations, descriptor, FILE_DEVICE_NAMED_PIPE, parameters);
+    return pipe;
+}
+
+NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle)
+{
+    uint64_t name = pipe_name_hash(request->name.text, request->name.length);
+    char path[PIPE_SOCKET_PATH];
+    int descriptor = pipe_name_listen(name, request->message, request->first, path);
+    struct pipe *pipe;
+
+    *handle = NULL;
+    if (descriptor < 0)
+        return descriptor == -EEXIST ? STATUS_ACCESS_DENIED : status_from_errno(descriptor);
+    pipe = pipe_new(descriptor, &request->file);
+    if (!pipe)
+        return STATUS_NO_MEMORY;
+    pipe->server = true;
+    pipe->message = request->message;
+    pipe->message_reads = request->message_reads;
+    pipe->no_wait = request->no_wait;
+    pipe->name = name;
+    memcpy(pipe->path, path, sizeof path);
+    pipe->instances = request->instances;
+    pipe->input_size = request->input_size;
+    pipe->output_size = request->output_size;
+    atomic_store(&pipe->state, PIPE_LISTENS);
+    return file_publish(&pipe->file, &request->file, handle);
+}
+
+NTSTATUS pipe_open(const struct pipe_name *name, const struct file_parameters *parameters,
+                   HANDLE *handle)
+{
+    bool message;
+    int descriptor = pipe_name_connect(pipe_name_hash(name->text, name->length), &message);
+    struct pipe *pipe;
+
+    *handle = NULL;
+    if (descriptor == -EBUSY)
+        return STATUS_PIPE_NOT_AVAILABLE;
+    if (descriptor < 0)
+        return status_from_errno(descriptor);
+    fcntl(descriptor, F_SETFL, 0); /* it was only not to block in connecting */
+    pipe = pipe_new(descriptor, parameters);
+    if (!pipe)
+        return STATUS_NO_MEMORY;
+    pipe->message = message;
+    atomic_store(&pipe->state, PIPE_IS_CONNECTED);
+    return file_publish(&pipe->file, parameters, handle);
+}
+
+NTSTATUS pipe_wait(const struct pipe_name *name, int64_t deadline)
+{
+    const int64_t pause = 5000000; /* directories do not tell when a socket is free */
+    uint64_t hash = pipe_name_hash(name->text, name->length);
+
+    for (;;) {
+        int64_t soon = deadline_now() + pause;
+        int error = pipe_name_probe(hash);
+        uint32_t never = 0;
+
+        if (error != -EBUSY)
+            return status_from_errno(error);
+        if (soon > deadline)
+            return STATUS_IO_TIMEOUT;
+        futex_wait(&never, 0, soon);
+    }
+}
+
+NTSTATUS pipe_set_mode(struct file *file, bool message_reads, bool no_wait)
+{
+    struct pipe *pipe = pipe_of(file);
+
+    if (file->device != FILE_DEVICE_NAMED_PIPE)
+        return STATUS_INVALID_PARAMETER;
+    if (!pipe_is_named(file)) {
+        int flags = fcntl(file->fd, F_GETFL);
+
+        if (message_reads)
+            return STATUS_INVALID_PARAMETER;
+        fcntl(file->fd, F_SETFL, no_wait ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
+        return STATUS_SUCCESS;
+    }
+    if (message_reads && !pipe->message)
+        return STATUS_INVALID_PARAMETER;
+    pipe->message_reads = message_reads;
+    pipe->no_wait = no_wait;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS pipe_query(struct file *file, struct pipe_info *info)
+{
+    const struct pipe *pipe = pipe_of(file);
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+
+    *info = (struct pipe_info){.instances = 1};
+    if (file->device != FILE_DEVICE_NAMED_PIPE)
+        return STATUS_INVALID_PARAMETER;
+    if (!pipe_is_named(file))
+        return STATUS_SUCCESS;
+    *info =
+        (struct pipe_info){pipe->server,    pipe->message,    pipe->message_reads, pipe->no_wait,
+                           pipe->instances, pipe->input_size, pipe->output_size,   0};
+    if (atomic_load(&pipe->state) == PIPE_IS_CONNECTED &&
+        getsockopt(file->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
+        info->peer = (DWORD)peer.pid;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS pipe_create_pair(ULONG size, ULONG handle_attributes, HANDLE *read_end, HANDLE *write_end)
+{
+    struct file_parameters parameters = {.access = GENERIC_READ,
+                                         .handle_attributes = handle_attributes,
+                                         .options = FILE_SYNCHRONOUS_IO_NONALERT};
+    int ends[2];
+    NTSTATUS status;
+
+    *read_end = *write_end = NULL;
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return status_from_errno(errno);
+    if (size > PIPE_BUF)
+        fcntl(ends[1], F_SETPIPE_SZ, size); /* only advice, as documented */
+    status = file_from_descriptor(ends[0], &parameters, read_end);
+    if (status < 0) {
+        close(ends[1]);
+        return status;
+    }
+    parameters.access = GENERIC_WRITE;
+    status = file_from_descriptor(ends[1], &parameters, write_end);
+    if (status < 0) {
+        handle_close(*read_end);
+        *read_end = NULL;
+    }
+    return status;
+}

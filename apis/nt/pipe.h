@@ -1,0 +1,59 @@
+/* Pipes, with and without names, as kinds of files. */
+#ifndef APIS_NT_PIPE_H
+#define APIS_NT_PIPE_H
+
+#include "apis/nt/file.h"
+#include "apis/nt/request.h"
+
+#ifndef FSCTL_PIPE_LISTEN
+#define FSCTL_PIPE_DISCONNECT 0x00110004
+#define FSCTL_PIPE_LISTEN 0x00110008
+#define FSCTL_PIPE_PEEK 0x0011400c
+#define FSCTL_PIPE_TRANSCEIVE 0x0011c017
+#endif
+
+/* A name without \\.\pipe\ before it. */
+struct pipe_name {
+    const WCHAR *text;
+    size_t length;
+};
+
+struct pipe_request {
+    struct pipe_name name;
+    struct file_parameters file; /* access as seen by the server */
+    bool message, message_reads, no_wait, first;
+    ULONG instances, input_size, output_size;
+    DWORD timeout; /* in milliseconds, for who waits with the default */
+};
+
+/* What is known of an end of a pipe. A pipe that another process made has no limits to show. */
+struct pipe_info {
+    bool server, message, message_reads, no_wait;
+    ULONG instances, input_size, output_size;
+    DWORD peer; /* the process at the other end; 0: not known */
+};
+
+NTSTATUS pipe_create_pair(ULONG size, ULONG handle_attributes, HANDLE *read, HANDLE *write);
+
+NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle);
+
+/* As CreateFile on a pipe's name. STATUS_PIPE_NOT_AVAILABLE when all instances are in use. */
+NTSTATUS pipe_open(const struct pipe_name *name, const struct file_parameters *parameters,
+                   HANDLE *handle);
+
+/* Until an instance can be opened. STATUS_IO_TIMEOUT, STATUS_OBJECT_NAME_NOT_FOUND. */
+NTSTATUS pipe_wait(const struct pipe_name *name, int64_t deadline);
+
+/* The rest take any file that is a pipe; STATUS_INVALID_PARAMETER for one that is none. */
+NTSTATUS pipe_listen(struct file *file); /* waits; STATUS_PIPE_CONNECTED, STATUS_PIPE_CLOSING */
+NTSTATUS pipe_disconnect(struct file *file);
+NTSTATUS pipe_set_mode(struct file *file, bool message_reads, bool no_wait);
+NTSTATUS pipe_query(struct file *file, struct pipe_info *info);
+
+struct pipe_peek {
+    void *buffer;
+    ULONG size, copied, available, left_in_message;
+};
+NTSTATUS pipe_peek(struct file *file, struct pipe_peek *peek);
+
+#endif

@@ -1,0 +1,236 @@
+/* See pipe_name.h. An entry is called pipe-HASH.PROCESS.NUMBER, with .busy once it has a client. */
+#include "apis/nt/pipe_name.h"
+
+#include "abi/lock.h"
+#include "apis/host/case.h"
+#include "apis/nt/session.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define BUSY ".busy"
+
+/* What this process has in the directory. */
+static struct lock entries_lock;
+static struct entry {
+    struct entry *next;
+    char path[PIPE_SOCKET_PATH];
+} * entries;
+static atomic_uint last_number;
+
+uint64_t pipe_name_hash(const uint16_t *name, size_t length)
+{
+    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ utf16_upper(name[i])) * UINT64_C(1099511628211);
+    return hash;
+}
+
+static void entry_add(const char *path)
+{
+    struct entry *entry = malloc(sizeof *entry);
+
+    if (!entry)
+        return;
+    memcpy(entry->path, path, PIPE_SOCKET_PATH);
+    lock_acquire(&entries_lock);
+    entry->next = entries;
+    entries = entry;
+    lock_release(&entries_lock);
+}
+
+static void unlink_both(const char *path)
+{
+    char busy[PIPE_SOCKET_PATH + sizeof BUSY];
+
+    unlink(path);
+    snprintf(busy, sizeof busy, "%s" BUSY, path);
+    unlink(busy);
+}
+
+void pipe_name_remove(const char *path)
+{
+    lock_acquire(&entries_lock);
+    for (struct entry **link = &entries; *link; link = &(*link)->next) {
+        if (strcmp((*link)->path, path) == 0) {
+            struct entry *entry = *link;
+
+            *link = entry->next;
+            unlink_both(path);
+            free(entry);
+            break;
+        }
+    }
+    lock_release(&entries_lock);
+}
+
+void pipe_name_remove_all(void)
+{
+    for (struct entry *entry = entries; entry; entry = entry->next)
+        unlink_both(entry->path);
+}
+
+void pipe_name_set_busy(const char *path)
+{
+    char busy[PIPE_SOCKET_PATH + sizeof BUSY];
+
+    snprintf(busy, sizeof busy, "%s" BUSY, path);
+    rename(path, busy);
+}
+
+static int address_of(const char *path, struct sockaddr_un *address)
+{
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address->sun_path)
+        return -ENAMETOOLONG;
+    strcpy(address->sun_path, path);
+    return 0;
+}
+
+/* Calls visit for each entry of a pipe until one returns 0; its last result, or -ENOENT. */
+static int each_entry(uint64_t hash, int (*visit)(const char *path, void *context), void *context)
+{
+    char base[PATH_MAX], path[PATH_MAX + NAME_MAX + 2];
+    int result = session_path(base, sizeof base, "pipe", hash), found = -ENOENT;
+    char *leaf = result < 0 ? NULL : strrchr(base, '/');
+    struct dirent *entry;
+    size_t length;
+    DIR *directory;
+
+    if (!leaf)
+        return result;
+    *leaf++ = 0;
+    length = strlen(leaf);
+    directory = opendir(base);
+    if (!directory)
+        return -errno;
+    while (found != 0 && (entry = readdir(directory)) != NULL) {
+        if (strncmp(entry->d_name, leaf, length) != 0 || entry->d_name[length] != '.')
+            continue;
+        snprintf(path, sizeof path, "%s/%s", base, entry->d_name);
+        result = visit(path, context);
+        if (result != -ENOENT)
+            found = result;
+    }
+    closedir(directory);
+    return found;
+}
+
+/* Whether the process that an entry belongs to is alive; the entry of a dead one goes. */
+static bool owner_is_alive(const char *path)
+{
+    const char *process = strchr(strrchr(path, '/'), '.');
+
+    if (process && (kill(atoi(process + 1), 0) == 0 || errno == EPERM))
+        return true;
+    unlink(path);
+    return false;
+}
+
+static bool is_busy_mark(const char *path)
+{
+    size_t length = strlen(path);
+
+    return length > strlen(BUSY) && strcmp(path + length - strlen(BUSY), BUSY) == 0;
+}
+
+static int visit_probe(const char *path, void *context)
+{
+    (void)context;
+    if (!owner_is_alive(path))
+        return -ENOENT;
+    return is_busy_mark(path) ? -EBUSY : 0;
+}
+
+int pipe_name_probe(uint64_t hash)
+{
+    return each_entry(hash, visit_probe, NULL);
+}
+
+struct connection {
+    int descriptor;
+    bool message;
+};
+
+static int connect_as(const struct sockaddr_un *address, int type)
+{
+    int descriptor = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), error;
+
+    if (descriptor < 0)
+        return -errno;
+    if (connect(descriptor, (const struct sockaddr *)address, sizeof *address) == 0)
+        return descriptor;
+    error = errno;
+    close(descriptor);
+    return -error;
+}
+
+static int visit_connect(const char *path, void *context)
+{
+    struct connection *connection = context;
+    struct sockaddr_un address;
+
+    if (visit_probe(path, NULL) < 0)
+        return visit_probe(path, NULL);
+    if (address_of(path, &address) < 0)
+        return -ENOENT;
+    connection->message = false;
+    connection->descriptor = connect_as(&address, SOCK_STREAM);
+    if (connection->descriptor == -EPROTOTYPE) {
+        connection->message = true;
+        connection->descriptor = connect_as(&address, SOCK_SEQPACKET);
+    }
+    if (connection->descriptor >= 0)
+        return 0;
+    return connection->descriptor == -EAGAIN ? -EBUSY : -ENOENT;
+}
+
+int pipe_name_connect(uint64_t hash, bool *message)
+{
+    struct connection connection = {-1, false};
+    int result = each_entry(hash, visit_connect, &connection);
+
+    *message = connection.message;
+    return result < 0 ? result : connection.descriptor;
+}
+
+/* A backlog of 0 lets one client connect before the server asks for it. */
+int pipe_name_listen(uint64_t hash, bool message, bool first, char path[PIPE_SOCKET_PATH])
+{
+    struct sockaddr_un address;
+    char base[PATH_MAX];
+    int type = message ? SOCK_SEQPACKET : SOCK_STREAM;
+    int error = session_path(base, sizeof base, "pipe", hash), descriptor;
+
+    if (first && pipe_name_probe(hash) != -ENOENT)
+        return -EEXIST;
+    if (error < 0)
+        return error;
+    if (snprintf(path, PIPE_SOCKET_PATH, "%s.%d.%u", base, getpid(),
+                 atomic_fetch_add(&last_number, 1)) >= PIPE_SOCKET_PATH)
+        return -ENAMETOOLONG;
+    error = address_of(path, &address);
+    if (error < 0)
+        return error;
+    descriptor = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0)
+        return -errno;
+    unlink(path); /* a process of the same number may have been killed */
+    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) < 0 ||
+        listen(descriptor, 0) < 0) {
+        error = -errno;
+        close(descriptor);
+        return error;
+    }
+    entry_add(path);
+    return descriptor;
+}
