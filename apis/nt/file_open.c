@@ -7,6 +7,7 @@
 #include "apis/nt/file.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/file_share.h"
+#include "apis/nt/pipe.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
@@ -270,8 +271,9 @@ NTSTATUS file_create(struct host_path *path, const struct file_parameters *param
         return console_open(path->kind, parameters, handle);
     case HOST_PATH_DEVICE:
         return STATUS_OBJECT_NAME_NOT_FOUND;
-    case HOST_PATH_PIPE: /* opened by apis/nt/pipe.c, before it comes here */
-        return STATUS_OBJECT_NAME_NOT_FOUND;
+    case HOST_PATH_PIPE:
+        *information = FILE_OPENED;
+        return pipe_open(path->text, parameters, handle);
     case HOST_PATH_FILE:
     case HOST_PATH_DRIVE:
     case HOST_PATH_NULL:

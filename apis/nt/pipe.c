@@ -281,7 +281,7 @@ static struct pipe *pipe_new(int descriptor, const struct file_parameters *param
 
 NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle)
 {
-    uint64_t name = pipe_name_hash(request->name.text, request->name.length);
+    uint64_t name = pipe_name_hash(request->name);
     char path[PIPE_SOCKET_PATH];
     int descriptor = pipe_name_listen(name, request->message, request->first, path);
     struct pipe *pipe;
@@ -305,11 +305,10 @@ NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle)
     return file_publish(&pipe->file, &request->file, handle);
 }
 
-NTSTATUS pipe_open(const struct pipe_name *name, const struct file_parameters *parameters,
-                   HANDLE *handle)
+NTSTATUS pipe_open(const char *name, const struct file_parameters *parameters, HANDLE *handle)
 {
     bool message;
-    int descriptor = pipe_name_connect(pipe_name_hash(name->text, name->length), &message);
+    int descriptor = pipe_name_connect(pipe_name_hash(name), &message);
     struct pipe *pipe;
 
     *handle = NULL;
@@ -326,10 +325,10 @@ NTSTATUS pipe_open(const struct pipe_name *name, const struct file_parameters *p
     return file_publish(&pipe->file, parameters, handle);
 }
 
-NTSTATUS pipe_wait(const struct pipe_name *name, int64_t deadline)
+NTSTATUS pipe_wait(const char *name, int64_t deadline)
 {
     const int64_t pause = 5000000; /* directories do not tell when a socket is free */
-    uint64_t hash = pipe_name_hash(name->text, name->length);
+    uint64_t hash = pipe_name_hash(name);
 
     for (;;) {
         int64_t soon = deadline_now() + pause;

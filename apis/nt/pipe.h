@@ -12,14 +12,9 @@
 #define FSCTL_PIPE_TRANSCEIVE 0x0011c017
 #endif
 
-/* A name without \\.\pipe\ before it. */
-struct pipe_name {
-    const WCHAR *text;
-    size_t length;
-};
-
+/* Names are what follows \\.\pipe\, in UTF-8. */
 struct pipe_request {
-    struct pipe_name name;
+    const char *name;
     struct file_parameters file; /* access as seen by the server */
     bool message, message_reads, no_wait, first;
     ULONG instances, input_size, output_size;
@@ -38,11 +33,10 @@ NTSTATUS pipe_create_pair(ULONG size, ULONG handle_attributes, HANDLE *read, HAN
 NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle);
 
 /* As CreateFile on a pipe's name. STATUS_PIPE_NOT_AVAILABLE when all instances are in use. */
-NTSTATUS pipe_open(const struct pipe_name *name, const struct file_parameters *parameters,
-                   HANDLE *handle);
+NTSTATUS pipe_open(const char *name, const struct file_parameters *parameters, HANDLE *handle);
 
 /* Until an instance can be opened. STATUS_IO_TIMEOUT, STATUS_OBJECT_NAME_NOT_FOUND. */
-NTSTATUS pipe_wait(const struct pipe_name *name, int64_t deadline);
+NTSTATUS pipe_wait(const char *name, int64_t deadline);
 
 /* The rest take any file that is a pipe; STATUS_INVALID_PARAMETER for one that is none. */
 NTSTATUS pipe_listen(struct file *file); /* waits; STATUS_PIPE_CONNECTED, STATUS_PIPE_CLOSING */

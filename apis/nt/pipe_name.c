@@ -3,6 +3,7 @@
 
 #include "abi/lock.h"
 #include "apis/host/case.h"
+#include "apis/host/text.h"
 #include "apis/nt/session.h"
 
 #include <dirent.h>
@@ -18,6 +19,8 @@
 
 #define BUSY ".busy"
 
+enum { NAME_ROOM = 256 }; /* the longest name that Windows takes */
+
 /* What this process has in the directory. */
 static struct lock entries_lock;
 static struct entry {
@@ -26,12 +29,14 @@ static struct entry {
 } * entries;
 static atomic_uint last_number;
 
-uint64_t pipe_name_hash(const uint16_t *name, size_t length)
+uint64_t pipe_name_hash(const char *name)
 {
     uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+    uint16_t wide[NAME_ROOM];
+    size_t length = utf16_from_utf8(wide, NAME_ROOM, name, strlen(name));
 
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ utf16_upper(name[i])) * UINT64_C(1099511628211);
+    for (size_t i = 0; i < length && i < NAME_ROOM; i++)
+        hash = (hash ^ utf16_upper(wide[i])) * UINT64_C(1099511628211);
     return hash;
 }
 

@@ -13,7 +13,7 @@
 enum { PIPE_SOCKET_PATH = 108 };
 
 /* Pipe names have no case. */
-uint64_t pipe_name_hash(const uint16_t *name, size_t length);
+uint64_t pipe_name_hash(const char *name);
 
 /* A listening socket that does not block, or -errno. -EEXIST: first is wanted, and there is one. */
 int pipe_name_listen(uint64_t hash, bool message, bool first, char path[PIPE_SOCKET_PATH]);

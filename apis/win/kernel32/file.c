@@ -2,7 +2,6 @@
 #include "apis/host/file.h"
 #include "apis/host/text.h"
 #include "apis/nt/file.h"
-#include "apis/nt/pipe.h"
 #include "apis/win/ansi.h"
 #include "apis/win/overlapped.h"
 #include "apis/win/path_argument.h"
@@ -80,15 +79,6 @@ static HANDLE open_failed(NTSTATUS status, DWORD disposition, bool directory)
     return INVALID_HANDLE_VALUE;
 }
 
-static HANDLE open_pipe(const WCHAR *name, const struct file_parameters *parameters)
-{
-    HANDLE handle;
-
-    if (!win_result(pipe_open(&(struct pipe_name){name, utf16_length(name)}, parameters, &handle)))
-        return INVALID_HANDLE_VALUE;
-    return handle;
-}
-
 API(kernel32, HANDLE, CreateFileW,
     (LPCWSTR name, DWORD access FLAGS(GENERIC_, FILE_GENERIC_), DWORD share FLAGS(FILE_SHARE_),
      LPSECURITY_ATTRIBUTES security OPTIONAL IN,
@@ -108,8 +98,6 @@ API(kernel32, HANDLE, CreateFileW,
         return INVALID_HANDLE_VALUE;
     }
     status = path_argument(name, &path);
-    if (status >= 0 && path.kind == HOST_PATH_PIPE)
-        return open_pipe(name + path.device_name, &parameters);
     if (status >= 0)
         status = file_create(&path, &parameters, &handle, &information);
     if (status < 0)

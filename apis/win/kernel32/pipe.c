@@ -19,15 +19,11 @@ API(kernel32, BOOL, CreatePipe,
                                        read, write));
 }
 
-/* What follows \\.\pipe\ in a name. */
-static bool name_of(const WCHAR *text, struct pipe_name *name)
+static bool name_of(const WCHAR *text, struct host_path *path)
 {
-    struct host_path path;
-
-    if (!text || host_path_from_guest(&path, text, utf16_length(text)) < 0 ||
-        path.kind != HOST_PATH_PIPE)
+    if (!text || host_path_from_guest(path, text, utf16_length(text)) < 0 ||
+        path->kind != HOST_PATH_PIPE)
         return win_fail(text ? ERROR_INVALID_NAME : ERROR_PATH_NOT_FOUND);
-    *name = (struct pipe_name){text + path.device_name, utf16_length(text + path.device_name)};
     return true;
 }
 
@@ -57,12 +53,16 @@ API(kernel32, HANDLE, CreateNamedPipeW,
         .output_size = output_size,
         .timeout = timeout ? timeout : NMPWAIT_DEFAULT_MS,
     };
+    struct host_path path;
     HANDLE handle;
 
     if (!(open_mode & PIPE_ACCESS_DUPLEX) || instances == 0 ||
         instances > PIPE_UNLIMITED_INSTANCES || (request.message_reads && !request.message))
         return create_failed(ERROR_INVALID_PARAMETER);
-    if (!name_of(name, &request.name) || !win_result(pipe_create(&request, &handle)))
+    if (!name_of(name, &path))
+        return INVALID_HANDLE_VALUE;
+    request.name = path.text;
+    if (!win_result(pipe_create(&request, &handle)))
         return INVALID_HANDLE_VALUE;
     return handle;
 }
@@ -128,14 +128,14 @@ API(kernel32, BOOL, DisconnectNamedPipe, (HANDLE handle))
 
 API(kernel32, BOOL, WaitNamedPipeW, (LPCWSTR text, DWORD timeout ENUM(NMPWAIT_)))
 {
-    struct pipe_name name;
+    struct host_path path;
     NTSTATUS status;
 
-    if (!name_of(text, &name))
+    if (!name_of(text, &path))
         return FALSE;
     if (timeout == NMPWAIT_USE_DEFAULT_WAIT)
         timeout = NMPWAIT_DEFAULT_MS;
-    status = pipe_wait(&name, deadline_after_ms(timeout));
+    status = pipe_wait(path.text, deadline_after_ms(timeout));
     return win_result(status);
 }
 
