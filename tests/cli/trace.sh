@@ -18,7 +18,7 @@ expect 0 'kernel32!CreateFileW' cat trace.txt
 expect 2 'trace: /does/not/exist/x: No such file' "$sojourn" trace -o /does/not/exist/x "$guests/hello.exe"
 
 # Tracing changes nothing that a guest can see: not its frames, its exceptions, nor its threads.
-for guest in suspend fibers exception_vectored seh cpp_throw unwind threads tls_callbacks; do
+for guest in suspend fibers exception_vectored exception_cxx exception_tables exception_stack threads thread_pool; do
     [ -f "$guests/$guest.exe" ] || continue
     expect 0 ' 0 failed' "$sojourn" trace -o /dev/null "$guests/$guest.exe"
 done
