@@ -244,6 +244,12 @@ lint: ## checks formatting, include arrows and clang-tidy's findings
 check-quick: $(BUILD)/sojourn $(BUILD)/tests/unit
 	timeout 300 $(BUILD)/tests/unit
 
+PREFIX ?= /usr/local
+install: $(BUILD)/sojourn ## installs the command, its manual page and the plug-ins' header
+	install -D $(BUILD)/sojourn $(DESTDIR)$(PREFIX)/bin/sojourn
+	install -D -m 644 docs/sojourn.1 $(DESTDIR)$(PREFIX)/share/man/man1/sojourn.1
+	install -D -m 644 thunks/hook.h $(DESTDIR)$(PREFIX)/include/sojourn/hook.h
+
 help: ## lists the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
@@ -252,5 +258,5 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real fuzz fuzzers demo bench lint check-quick help clean
+.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real fuzz fuzzers demo bench lint check-quick install help clean
 .DELETE_ON_ERROR:
