@@ -373,8 +373,38 @@ static void casts()
     CHECK(caught);
 }
 
+extern "C" __declspec(dllimport) const char *__std_type_info_name(void *type, void *names);
+extern "C" __declspec(dllimport) void __std_type_info_destroy_list(void *names);
+
+/* As std::type_info declares itself in Microsoft's headers. */
+namespace std
+{
+class type_info
+{
+  public:
+    virtual ~type_info();
+    mutable char data[16];
+};
+} // namespace std
+
+static void names_of_types()
+{
+    alignas(16) static long long names[2];
+    derived object(1);
+    base *b = &object;
+    const char *name = __std_type_info_name((void *)typeid(*b).data, names);
+    const char expected[] = "struct derived";
+
+    for (unsigned i = 0; i < sizeof expected; i++)
+        CHECK_EQUAL(name[i], expected[i]);
+    CHECK(__std_type_info_name((void *)typeid(*b).data, names) == name);
+    CHECK(&typeid(*b) == &typeid(derived));
+    __std_type_info_destroy_list(names);
+}
+
 int main()
 {
+    names_of_types();
     destructors_run_innermost_first();
     the_first_handler_that_fits_is_taken();
     pointers_are_adjusted();
