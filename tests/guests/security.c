@@ -119,8 +119,35 @@ static void hashes_are_the_known_ones(void)
     CHECK(CryptDestroyHash(hash) && CryptReleaseContext(provider, 0));
 }
 
+static void the_root_store_is_the_hosts(void)
+{
+    HCERTSTORE store = CertOpenSystemStoreA(0, "ROOT");
+    PCCERT_CONTEXT certificate = NULL;
+    int count = 0;
+    char text[16];
+    BYTE bytes[8];
+    DWORD size = sizeof text;
+
+    CHECK(store != NULL);
+    while ((certificate = CertEnumCertificatesInStore(store, certificate)) != NULL) {
+        count++;
+        if (certificate->cbCertEncoded < 64 || !certificate->pCertInfo->Subject.cbData)
+            CHECK(!"a certificate has its parts");
+    }
+    CHECK_EQUAL(GetLastError(), (DWORD)CRYPT_E_NOT_FOUND);
+    printf("%d certificates\n", count);
+    CHECK(CertCloseStore(store, 0));
+    CHECK(CryptBinaryToStringA((const BYTE *)"hello", 5, CRYPT_STRING_BASE64 | CRYPT_STRING_NOCRLF,
+                               text, &size));
+    CHECK(size == 8 && strcmp(text, "aGVsbG8=") == 0);
+    size = sizeof bytes;
+    CHECK(CryptStringToBinaryA(text, 0, CRYPT_STRING_BASE64, bytes, &size, NULL, NULL));
+    CHECK(size == 5 && memcmp(bytes, "hello", 5) == 0);
+}
+
 int main(void)
 {
+    the_root_store_is_the_hosts();
     the_token_names_its_user();
     privileges_that_are_not_held_are_reported();
     identifiers_have_texts();
