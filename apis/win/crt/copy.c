@@ -202,3 +202,13 @@ CRT(int, memmove_s,
     crt_memmove(target, source, count);
     return 0;
 }
+
+CRT(int, wmemcpy_s, (WCHAR * target, size_t capacity, const WCHAR *source, size_t count))
+{
+    return crt_memcpy_s(target, capacity * sizeof *target, source, count * sizeof *target);
+}
+
+CRT(int, wmemmove_s, (WCHAR * target, size_t capacity, const WCHAR *source, size_t count))
+{
+    return crt_memmove_s(target, capacity * sizeof *target, source, count * sizeof *target);
+}

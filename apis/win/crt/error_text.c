@@ -139,3 +139,12 @@ CRT(void, _wperror, (const WCHAR *message))
     narrow[at] = 0;
     crt_perror(narrow);
 }
+
+CRT(int, _strerror_s, (char *buffer OUT, size_t size, const char *message))
+{
+    if (!buffer || !size)
+        return parameter_invalid(CRT_EINVAL);
+    snprintf(buffer, size, "%s%s%s\n", message ? message : "", message && *message ? ": " : "",
+             text_of(error_get()));
+    return 0;
+}

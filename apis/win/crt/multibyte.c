@@ -364,3 +364,44 @@ CRT(size_t, wcsrtombs,
         *wide = NULL;
     return bytes;
 }
+
+CRT(int, wcrtomb_s,
+    (size_t * made OUT, char *bytes, size_t size, WCHAR character, struct conversion_state *state))
+{
+    int used, error = crt_wctomb_s(&used, bytes, size, character);
+
+    (void)state;
+    if (made)
+        *made = (size_t)used;
+    return error;
+}
+
+CRT(int, mbsrtowcs_s,
+    (size_t * made OUT, WCHAR *wide, size_t size, const char **text, size_t count,
+     struct conversion_state *state))
+{
+    int error;
+
+    (void)state;
+    if (!text)
+        return parameter_invalid(CRT_EINVAL);
+    error = crt_mbstowcs_s(made, wide, size, *text, count);
+    if (wide && error == 0)
+        *text = NULL;
+    return error;
+}
+
+CRT(int, wcsrtombs_s,
+    (size_t * made OUT, char *text, size_t size, const WCHAR **wide, size_t count,
+     struct conversion_state *state))
+{
+    int error;
+
+    (void)state;
+    if (!wide)
+        return parameter_invalid(CRT_EINVAL);
+    error = crt_wcstombs_s(made, text, size, *wide, count);
+    if (text && error == 0)
+        *wide = NULL;
+    return error;
+}

@@ -262,3 +262,19 @@ CRT(void *, _lsearch,
     ++*count;
     return end;
 }
+
+CRT(void *, _lsearch_s,
+    (const void *key, void *items, unsigned *count, size_t size, compare_context_function function,
+     void *context))
+{
+    void *found = crt__lfind_s(key, items, count, size, function, context);
+    char *end;
+
+    if (found || !key || !items || !count)
+        return found;
+    end = (char *)items + *count * size;
+    for (size_t i = 0; i < size; i++)
+        end[i] = ((const char *)key)[i];
+    ++*count;
+    return end;
+}

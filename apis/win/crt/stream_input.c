@@ -323,3 +323,33 @@ CRT(WCHAR, ungetwc, (WCHAR c, struct stream *stream))
     return (WCHAR)result;
 }
 ALIAS(crt, _ungetwc_nolock, "crt.ungetwc");
+
+CRT(WCHAR *, _getws_s, (WCHAR * line, size_t size))
+{
+    size_t at = 0;
+    int c;
+
+    if (!line || !size) {
+        parameter_invalid(CRT_EINVAL);
+        return NULL;
+    }
+    stream_lock(STANDARD_INPUT);
+    while ((c = stream_get_wide(STANDARD_INPUT)) != WIDE_END && c != '\n') {
+        if (at < size)
+            line[at] = (WCHAR)c;
+        at++;
+    }
+    stream_unlock(STANDARD_INPUT);
+    if (at >= size) {
+        *line = 0;
+        parameter_invalid(CRT_ERANGE);
+        return NULL;
+    }
+    line[at] = 0;
+    return c == WIDE_END && at == 0 ? NULL : line;
+}
+
+CRT(WCHAR *, _getws, (WCHAR * line))
+{
+    return crt__getws_s(line, SIZE_MAX / sizeof *line);
+}

@@ -293,3 +293,21 @@ CRT(size_t, strxfrm, (char *out OUT, const char *text, size_t size))
 {
     return crt__strxfrm_l(out, text, size, NULL);
 }
+
+CRT(int, _memicmp, (const void *left, const void *right, size_t count))
+{
+    const unsigned char *a = left, *b = right;
+
+    if (count && (!left || !right)) {
+        parameter_invalid(CRT_EINVAL);
+        return NOT_COMPARABLE;
+    }
+    for (; count; count--, a++, b++) {
+        int difference = lower((char)*a, NULL) - lower((char)*b, NULL);
+
+        if (difference)
+            return difference;
+    }
+    return 0;
+}
+ALIAS(crt, _memicmp_l, "crt._memicmp");

@@ -439,3 +439,51 @@ CRT(int, _strtime_s, (char *text OUT COUNT(size), size_t size))
     now_as(text, "%H:%M:%S");
     return 0;
 }
+
+static WCHAR *wide_from(WCHAR *wide, const char text[9])
+{
+    for (size_t i = 0; i < 9; i++)
+        wide[i] = (unsigned char)text[i];
+    return wide;
+}
+
+CRT(WCHAR *, _wstrdate, (WCHAR * text))
+{
+    char narrow[9];
+
+    now_as(narrow, "%m/%d/%y");
+    return wide_from(text, narrow);
+}
+
+CRT(WCHAR *, _wstrtime, (WCHAR * text))
+{
+    char narrow[9];
+
+    now_as(narrow, "%H:%M:%S");
+    return wide_from(text, narrow);
+}
+
+CRT(int, _wasctime_s, (WCHAR * text, size_t size, const struct crt_tm *parts))
+{
+    char narrow[26];
+
+    if (!text || size < 26 || format_fixed(narrow, parts))
+        return parameter_invalid(CRT_EINVAL);
+    for (size_t i = 0; i < 26; i++)
+        text[i] = (unsigned char)narrow[i];
+    return 0;
+}
+
+CRT(int, _wctime64_s, (WCHAR * text, size_t size, const __int64 *time))
+{
+    if (!text || size < 26 || !time)
+        return parameter_invalid(CRT_EINVAL);
+    return crt__wasctime_s(text, size, crt__localtime64(time));
+}
+
+CRT(int, _ctime32_s, (char *text, size_t size, const int *time))
+{
+    __int64 wide = time ? *time : -1;
+
+    return crt__ctime64_s(text, size, time ? &wide : NULL);
+}

@@ -143,3 +143,11 @@ CRT(unsigned short, wctrans, (const char *name))
 {
     return name && strcmp(name, "tolower") == 0 ? 1 : name && strcmp(name, "toupper") == 0 ? 2 : 0;
 }
+
+/* The exported table: the classes of the first 256 characters, behind the one for EOF. */
+DATA(msvcrt, const unsigned short *, _pwctype) = ctype_c + 1;
+
+CRT(const unsigned short *, __pwctype_func, (void))
+{
+    return ctype_c + 1;
+}
