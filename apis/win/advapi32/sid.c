@@ -32,7 +32,8 @@ API(advapi32, DWORD, GetLengthSid, (PSID sid))
     return GetSidLengthRequired(sid_of(sid)->SubAuthorityCount);
 }
 
-API(advapi32, BOOL, InitializeSid, (PSID sid OUT, PSID_IDENTIFIER_AUTHORITY authority, BYTE count))
+API(advapi32, BOOL, InitializeSid,
+    (PSID sid OUT, PSID_IDENTIFIER_AUTHORITY authority IN, BYTE count))
 {
     SID *made = sid;
 
@@ -79,7 +80,7 @@ API(advapi32, BOOL, CopySid, (DWORD size, PSID to OUT, PSID from))
 }
 
 API(advapi32, BOOL, AllocateAndInitializeSid,
-    (PSID_IDENTIFIER_AUTHORITY authority, BYTE count, DWORD part0, DWORD part1, DWORD part2,
+    (PSID_IDENTIFIER_AUTHORITY authority IN, BYTE count, DWORD part0, DWORD part1, DWORD part2,
      DWORD part3, DWORD part4, DWORD part5, DWORD part6, DWORD part7, PSID *result OUT))
 {
     const DWORD parts[] = {part0, part1, part2, part3, part4, part5, part6, part7};

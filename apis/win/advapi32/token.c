@@ -151,7 +151,7 @@ API(advapi32, BOOL, OpenThreadToken,
 }
 
 API(advapi32, BOOL, DuplicateTokenEx,
-    (HANDLE handle, DWORD access FLAGS(TOKEN_), LPSECURITY_ATTRIBUTES attributes OPTIONAL,
+    (HANDLE handle, DWORD access FLAGS(TOKEN_), LPSECURITY_ATTRIBUTES attributes OPTIONAL IN,
      SECURITY_IMPERSONATION_LEVEL level, TOKEN_TYPE type, PHANDLE result OUT))
 {
     struct token *token;

@@ -73,7 +73,7 @@ static double parse(struct source source, size_t *end, const struct crt_locale *
 }
 
 #define PARSER(type, name, unit, is_wide, single)                                                  \
-    CRT(type, name, (const unit *text, unit **end))                                                \
+    CRT(type, name, (const unit *text, unit **end OUT))                                            \
     {                                                                                              \
         size_t length;                                                                             \
         type value = (type)parse((struct source){text, is_wide}, &length, NULL, single);           \
@@ -82,7 +82,7 @@ static double parse(struct source source, size_t *end, const struct crt_locale *
             *end = (unit *)text + length;                                                          \
         return value;                                                                              \
     }                                                                                              \
-    CRT(type, _##name##_l, (const unit *text, unit **end, const struct crt_locale *locale))        \
+    CRT(type, _##name##_l, (const unit *text, unit **end OUT, const struct crt_locale *locale))    \
     {                                                                                              \
         size_t length;                                                                             \
         type value = (type)parse((struct source){text, is_wide}, &length, locale, single);         \

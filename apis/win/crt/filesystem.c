@@ -302,7 +302,7 @@ static int times_set(HANDLE handle, const struct times *times)
     return result_of(SetFileTime(handle, NULL, &accessed, &modified));
 }
 
-CRT(int, _futime64, (int number, struct times *times))
+CRT(int, _futime64, (int number, struct times *times IN))
 {
     struct descriptor *descriptor = descriptor_hold(number);
     int result;
@@ -314,7 +314,7 @@ CRT(int, _futime64, (int number, struct times *times))
     return result;
 }
 
-CRT(int, _wutime64, (const WCHAR *path, struct times *times))
+CRT(int, _wutime64, (const WCHAR *path, struct times *times IN))
 {
     HANDLE handle;
     int result;
@@ -330,7 +330,7 @@ CRT(int, _wutime64, (const WCHAR *path, struct times *times))
     return result;
 }
 
-CRT(int, _utime64, (const char *path, struct times *times))
+CRT(int, _utime64, (const char *path, struct times *times IN))
 {
     WCHAR *wide = path ? system_to_wide(path) : NULL;
     int result = crt__wutime64(wide, times);
@@ -343,7 +343,7 @@ struct times32 {
     int accessed, modified;
 };
 
-CRT(int, _utime32, (const char *path, struct times32 *times))
+CRT(int, _utime32, (const char *path, struct times32 *times IN))
 {
     struct times wide = {0};
 
@@ -352,7 +352,7 @@ CRT(int, _utime32, (const char *path, struct times32 *times))
     return crt__utime64(path, times ? &wide : NULL);
 }
 
-CRT(int, _wutime32, (const WCHAR *path, struct times32 *times))
+CRT(int, _wutime32, (const WCHAR *path, struct times32 *times IN))
 {
     struct times wide = {0};
 
@@ -361,7 +361,7 @@ CRT(int, _wutime32, (const WCHAR *path, struct times32 *times))
     return crt__wutime64(path, times ? &wide : NULL);
 }
 
-CRT(int, _futime32, (int number, struct times32 *times))
+CRT(int, _futime32, (int number, struct times32 *times IN))
 {
     struct times wide = {0};
 

@@ -109,7 +109,7 @@ static const struct limits limits_int64 = {INT64_MIN, INT64_MAX, true};
 static const struct limits limits_uint64 = {0, UINT64_MAX, false};
 
 #define PARSER(type, name, unit, is_wide, limits)                                                  \
-    CRT(type, name, (const unit *text, unit **end, int base))                                      \
+    CRT(type, name, (const unit *text, unit **end OUT, int base))                                  \
     {                                                                                              \
         size_t length;                                                                             \
         type value = (type)parse(text, is_wide, &length, base, &limits);                           \

@@ -53,12 +53,12 @@ static int write_checked(uint64_t value, bool negative, void *text, bool wide, s
 }
 
 #define WRITER(name, secure, type, widened, negative, unit, is_wide)                               \
-    CRT(unit *, name, (type value, unit * text, int base))                                         \
+    CRT(unit *, name, (type value, unit * text OUT, int base))                                     \
     {                                                                                              \
         write_checked(widened, negative, text, is_wide, DIGITS + 1, base);                         \
         return text;                                                                               \
     }                                                                                              \
-    CRT(int, secure, (type value, unit * text, size_t size, int base))                             \
+    CRT(int, secure, (type value, unit * text OUT COUNT(size), size_t size, int base))             \
     {                                                                                              \
         return write_checked(widened, negative, text, is_wide, size, base);                        \
     }

@@ -121,8 +121,8 @@ SPLIT_SECURE(_wsplitpath_s, WCHAR, true)
 /* The separators that are missing are added: a colon, a backslash, a point. */
 #define MAKE(function, secure, unit)                                                               \
     CRT(int, secure,                                                                               \
-        (unit * path, size_t size, const unit *drive, const unit *folder, const unit *name,        \
-         const unit *extension))                                                                   \
+        (unit * path OUT COUNT(size), size_t size, const unit *drive, const unit *folder,          \
+         const unit *name, const unit *extension))                                                 \
     {                                                                                              \
         size_t at = 0;                                                                             \
         unit last = 0;                                                                             \
@@ -151,7 +151,7 @@ SPLIT_SECURE(_wsplitpath_s, WCHAR, true)
         return 0;                                                                                  \
     }                                                                                              \
     CRT(void, function,                                                                            \
-        (unit * path, const unit *drive, const unit *folder, const unit *name,                     \
+        (unit * path OUT, const unit *drive, const unit *folder, const unit *name,                 \
          const unit *extension))                                                                   \
     {                                                                                              \
         crt_##secure(path, SIZE_MAX, drive, folder, name, extension);                              \

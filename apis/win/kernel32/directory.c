@@ -9,7 +9,7 @@
 
 #include <errno.h>
 
-API(kernel32, BOOL, CreateDirectoryW, (LPCWSTR name, LPSECURITY_ATTRIBUTES security OPTIONAL))
+API(kernel32, BOOL, CreateDirectoryW, (LPCWSTR name, LPSECURITY_ATTRIBUTES security OPTIONAL IN))
 {
     struct host_path path;
     NTSTATUS status = path_argument(name, &path);
@@ -18,7 +18,7 @@ API(kernel32, BOOL, CreateDirectoryW, (LPCWSTR name, LPSECURITY_ATTRIBUTES secur
     return win_result(status < 0 ? status : path_create_directory(&path));
 }
 
-API(kernel32, BOOL, CreateDirectoryA, (LPCSTR name, LPSECURITY_ATTRIBUTES security OPTIONAL))
+API(kernel32, BOOL, CreateDirectoryA, (LPCSTR name, LPSECURITY_ATTRIBUTES security OPTIONAL IN))
 {
     struct wide wide;
     BOOL result = FALSE;
@@ -32,7 +32,7 @@ API(kernel32, BOOL, CreateDirectoryA, (LPCSTR name, LPSECURITY_ATTRIBUTES securi
 
 /* The template's attributes are those of a plain directory. */
 API(kernel32, BOOL, CreateDirectoryExW,
-    (LPCWSTR template_directory, LPCWSTR name, LPSECURITY_ATTRIBUTES security OPTIONAL))
+    (LPCWSTR template_directory, LPCWSTR name, LPSECURITY_ATTRIBUTES security OPTIONAL IN))
 {
     struct host_file_status info;
     struct host_path path;

@@ -233,7 +233,7 @@ API(kernel32, BOOL, ReplaceFileA,
 }
 
 API(kernel32, BOOL, CreateHardLinkW,
-    (LPCWSTR link, LPCWSTR existing, LPSECURITY_ATTRIBUTES security OPTIONAL))
+    (LPCWSTR link, LPCWSTR existing, LPSECURITY_ATTRIBUTES security OPTIONAL IN))
 {
     struct host_path new_link, source;
     NTSTATUS status = path_argument(link, &new_link);
@@ -245,7 +245,7 @@ API(kernel32, BOOL, CreateHardLinkW,
 }
 
 API(kernel32, BOOL, CreateHardLinkA,
-    (LPCSTR link, LPCSTR existing, LPSECURITY_ATTRIBUTES security OPTIONAL))
+    (LPCSTR link, LPCSTR existing, LPSECURITY_ATTRIBUTES security OPTIONAL IN))
 {
     struct wide_pair pair;
     BOOL result = FALSE;

@@ -96,7 +96,8 @@ API(kernel32, WINBOOL, HeapUnlock, (HANDLE heap))
 enum { LOW_FRAGMENTATION = 2 };
 
 API(kernel32, WINBOOL, HeapSetInformation,
-    (HANDLE heap OPTIONAL, HEAP_INFORMATION_CLASS class, PVOID information, SIZE_T length))
+    (HANDLE heap OPTIONAL, HEAP_INFORMATION_CLASS class, PVOID information BYTES(length),
+     SIZE_T length))
 {
     ULONG mode;
 

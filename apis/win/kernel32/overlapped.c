@@ -100,7 +100,7 @@ static BOOL transfer_with_routine(HANDLE handle, enum request_kind kind, void *b
 }
 
 API(kernel32, BOOL, ReadFileEx,
-    (HANDLE handle, LPVOID buffer, DWORD count, LPOVERLAPPED overlapped,
+    (HANDLE handle, LPVOID buffer BYTES(count), DWORD count, LPOVERLAPPED overlapped,
      LPOVERLAPPED_COMPLETION_ROUTINE routine))
 {
     return transfer_with_routine(handle, REQUEST_READ, buffer, count, overlapped, routine);

@@ -13,7 +13,7 @@
 enum { NMPWAIT_DEFAULT_MS = 50 };
 
 API(kernel32, BOOL, CreatePipe,
-    (PHANDLE read OUT, PHANDLE write OUT, LPSECURITY_ATTRIBUTES security OPTIONAL, DWORD size))
+    (PHANDLE read OUT, PHANDLE write OUT, LPSECURITY_ATTRIBUTES security OPTIONAL IN, DWORD size))
 {
     return win_result(pipe_create_pair(size, security && security->bInheritHandle ? OBJ_INHERIT : 0,
                                        read, write));
@@ -36,7 +36,7 @@ static HANDLE create_failed(DWORD error)
 API(kernel32, HANDLE, CreateNamedPipeW,
     (LPCWSTR name, DWORD open_mode FLAGS(PIPE_ACCESS_, FILE_FLAG_),
      DWORD mode FLAGS(PIPE_TYPE_, PIPE_READMODE_, PIPE_NOWAIT), DWORD instances, DWORD output_size,
-     DWORD input_size, DWORD timeout, LPSECURITY_ATTRIBUTES security OPTIONAL))
+     DWORD input_size, DWORD timeout, LPSECURITY_ATTRIBUTES security OPTIONAL IN))
 {
     struct pipe_request request = {
         .file.access = (open_mode & PIPE_ACCESS_INBOUND ? GENERIC_READ : 0) |
@@ -69,7 +69,7 @@ API(kernel32, HANDLE, CreateNamedPipeW,
 
 API(kernel32, HANDLE, CreateNamedPipeA,
     (LPCSTR name, DWORD open_mode, DWORD mode, DWORD instances, DWORD output_size, DWORD input_size,
-     DWORD timeout, LPSECURITY_ATTRIBUTES security OPTIONAL))
+     DWORD timeout, LPSECURITY_ATTRIBUTES security OPTIONAL IN))
 {
     struct wide wide;
     HANDLE handle;

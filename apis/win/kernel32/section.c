@@ -27,7 +27,7 @@ static HANDLE create(struct file *file, const SECURITY_ATTRIBUTES *security, DWO
 }
 
 API(kernel32, HANDLE, CreateFileMappingW,
-    (HANDLE handle, LPSECURITY_ATTRIBUTES security OPTIONAL, DWORD protect FLAGS(PAGE_, SEC_),
+    (HANDLE handle, LPSECURITY_ATTRIBUTES security OPTIONAL IN, DWORD protect FLAGS(PAGE_, SEC_),
      DWORD size_high, DWORD size_low, LPCWSTR name OPTIONAL))
 {
     uint64_t size = (uint64_t)size_high << 32 | size_low;
@@ -44,7 +44,7 @@ API(kernel32, HANDLE, CreateFileMappingW,
 }
 
 API(kernel32, HANDLE, CreateFileMappingA,
-    (HANDLE file, LPSECURITY_ATTRIBUTES security OPTIONAL, DWORD protect FLAGS(PAGE_, SEC_),
+    (HANDLE file, LPSECURITY_ATTRIBUTES security OPTIONAL IN, DWORD protect FLAGS(PAGE_, SEC_),
      DWORD size_high, DWORD size_low, LPCSTR name OPTIONAL))
 {
     struct wide wide;

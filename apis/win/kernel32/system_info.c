@@ -362,7 +362,7 @@ API(kernel32, WINBOOL, GetNumaProcessorNode, (UCHAR processor, PUCHAR node OUT))
     return *node == 0 ? TRUE : win_fail(ERROR_INVALID_PARAMETER);
 }
 
-API(kernel32, WINBOOL, GetNumaProcessorNodeEx, (PPROCESSOR_NUMBER processor, PUSHORT node OUT))
+API(kernel32, WINBOOL, GetNumaProcessorNodeEx, (PPROCESSOR_NUMBER processor IN, PUSHORT node OUT))
 {
     bool known = processor->Group == 0 && processor->Number < process_peb()->processors;
 

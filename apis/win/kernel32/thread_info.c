@@ -155,7 +155,7 @@ API(kernel32, BOOL, GetThreadIdealProcessorEx, (HANDLE thread, PPROCESSOR_NUMBER
 }
 
 API(kernel32, BOOL, SetThreadIdealProcessorEx,
-    (HANDLE thread, PPROCESSOR_NUMBER processor, PPROCESSOR_NUMBER previous OUT OPTIONAL))
+    (HANDLE thread, PPROCESSOR_NUMBER processor IN, PPROCESSOR_NUMBER previous OUT OPTIONAL))
 {
     DWORD before;
 

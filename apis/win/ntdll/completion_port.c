@@ -4,7 +4,7 @@
 #include "thunks/api.h"
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateIoCompletion,
-            (PHANDLE port OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL,
+            (PHANDLE port OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL IN,
              ULONG concurrency))
 {
     return completion_port_create(access, attributes, concurrency, port);
@@ -80,7 +80,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtRemoveIoCompletionEx,
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateWaitCompletionPacket,
-            (PHANDLE packet OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL))
+            (PHANDLE packet OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL IN))
 {
     return wait_packet_create(access, attributes, packet);
 }
