@@ -22,6 +22,11 @@
 #define API_TAG(text)
 #endif
 
+/* Windows headers may have defined these again, as nothing. */
+#undef IN
+#undef OUT
+#undef OPTIONAL
+
 /* Behind a parameter's name. Lengths are expressions over the other parameters. */
 #define IN API_TAG("in") /* worth saying of a pointer to something that is only read */
 #define OUT API_TAG("out")
