@@ -12,4 +12,12 @@ done
 for i in $(seq 1 20); do
     cmp "in$i" "out$i"
 done
-"$sojourn" "$directory/ninja.exe" | grep 'no work to do'
+# nothing is left to do, until an input changes
+test -z "$("$sojourn" "$directory/ninja.exe")"
+sleep 0.1
+echo changed >in7
+"$sojourn" "$directory/ninja.exe" | grep -F '[1/1] out7'
+cmp in7 out7
+# a command that fails is reported, and so is ninja's own failure
+echo 'build broken: copy does-not-exist' >>build.ninja
+if "$sojourn" "$directory/ninja.exe"; then exit 1; fi
