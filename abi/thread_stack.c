@@ -9,10 +9,18 @@
 #include "abi/memory.h"
 
 #include <errno.h>
-#include <sanitizer/asan_interface.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#endif
+#endif
+#ifndef ASAN_UNPOISON_MEMORY_REGION
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)0)
+#endif
 
 enum { KEPT_BLOCKS = 32 };
 
