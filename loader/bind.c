@@ -24,6 +24,8 @@ static void *meet(struct module *provider, const char *module_name, const struct
     if (address)
         return address;
     snprintf(ordinal, sizeof ordinal, "#%u", import->ordinal);
+    if (provider && provider->builtin)
+        module_name = provider->builtin->name;
     return bind_missing(module_name, import->name ? import->name : ordinal);
 }
 

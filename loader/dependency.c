@@ -168,6 +168,8 @@ static int map_parsed(const struct pe *file, const WCHAR *path, const struct sea
         return -1;
     }
     made->entry.flags = LDR_LOAD_IN_PROGRESS | (search ? LDR_IMAGE_DLL : 0);
+    if (search && !(file->file.Characteristics & IMAGE_FILE_DLL))
+        made->entry.entry = NULL; /* another program's code is not started */
     module_list_add(made);
     if (!search)
         module_set_program(made);

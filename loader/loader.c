@@ -130,8 +130,10 @@ void loader_unload(struct module *module)
 
 void *loader_export(struct module *module, const char *name, uint32_t ordinal)
 {
-    void *address;
+    void *address = resolve_own(module, name, ordinal);
 
+    if (address)
+        return address;
     loader_lock();
     address = resolve_export(module, name, ordinal, true);
     loader_unlock();

@@ -56,6 +56,15 @@ static bool look_up(const struct module *module, const char *name, uint32_t ordi
                 : export_by_ordinal(&table, ordinal, found);
 }
 
+void *resolve_own(const struct module *module, const char *name, uint32_t ordinal)
+{
+    struct export found;
+
+    if (!look_up(module, name, ordinal, &found) || found.forwarder)
+        return NULL;
+    return (char *)module->entry.base + found.address;
+}
+
 void *resolve_export(struct module *module, const char *name, uint32_t ordinal, bool started)
 {
     struct export found;
