@@ -25,7 +25,9 @@ enum stop_state {
     STOPPED
 };
 
-enum { PATIENCE = 200, PATIENCE_YIELDS = 50, PATIENCE_SLEEP_NS = 50000 };
+/* How long a thread may take to come out of the C library, and how often it is looked at. */
+enum { PATIENCE_LEAST = 4, PATIENCE_YIELDS = 20, PATIENCE_SLEEP_NS = 50000 };
+#define PATIENCE_NS 20000000
 
 static int stop_signal(void)
 {
@@ -48,11 +50,16 @@ static enum stop_state state_leaves(struct thread *thread, enum stop_state state
     return now;
 }
 
-bool thread_code_is_host(uintptr_t address)
+static void *object_with(uintptr_t address)
 {
     struct dl_find_object found;
 
-    return _dl_find_object((void *)address, &found) == 0;
+    return _dl_find_object((void *)address, &found) == 0 ? found.dlfo_link_map : NULL;
+}
+
+bool thread_code_is_host(uintptr_t address)
+{
+    return object_with(address) != NULL;
 }
 
 /* Interrupted in a system call that waits: it restarts, or says EINTR. */
@@ -65,10 +72,16 @@ static bool sleeps(const ucontext_t *context)
     return at[-2] == 0x0f && at[-1] == 0x05 && context->uc_mcontext.gregs[REG_RAX] == -EINTR;
 }
 
+/*
+ * The C library has locks that we do not see. In code of ours and of the guest, the thread has
+ * none: ours are counted.
+ */
 static bool may_stop_here(const struct thread *thread, const ucontext_t *context)
 {
-    return atomic_load(&thread->stop.force) ||
-           !thread_code_is_host((uintptr_t)context->uc_mcontext.gregs[REG_RIP]) || sleeps(context);
+    void *object = object_with((uintptr_t)context->uc_mcontext.gregs[REG_RIP]);
+
+    return !object || object == object_with((uintptr_t)may_stop_here) ||
+           atomic_load(&thread->stop.force) || sleeps(context);
 }
 
 static void leave_instead(struct thread *thread, ucontext_t *context)
@@ -138,10 +151,19 @@ static void wait_a_moment(int attempt)
         nanosleep(&moment, NULL);
 }
 
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 int thread_stop(struct thread *thread)
 {
     static pthread_once_t installed = PTHREAD_ONCE_INIT;
     enum stop_state state = BUSY;
+    int64_t begun = now();
 
     pthread_once(&installed, install);
     thread_wait_for_start(thread);
@@ -150,7 +172,7 @@ int thread_stop(struct thread *thread)
         int error;
 
         atomic_store(&thread->stop.state, WANTED);
-        if (attempt == PATIENCE)
+        if (attempt >= PATIENCE_LEAST && now() - begun > PATIENCE_NS)
             atomic_store(&thread->stop.force, true);
         error = signal_send(thread);
         if (error < 0) {
