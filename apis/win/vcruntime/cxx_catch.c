@@ -21,7 +21,8 @@ enum {
     CATCH_EXCEPTION,
     CATCH_MAGIC = 8,
     CATCH_OUTER_STATE,
-    CATCH_LOCALS
+    CATCH_LOCALS,
+    CATCH_BLOCK
 };
 
 /* A catch block that runs. */
@@ -34,6 +35,14 @@ struct cxx_catch {
     catch_function handler;
     void *locals;
 };
+
+/* A block returns where its function goes on: the address, or which of those in the tables. */
+static void *continuation_of(const struct cxx_catch_block *block, void *result)
+{
+    uintptr_t index = (uintptr_t)result;
+
+    return index < block->continuation_count ? (void *)block->continuations[index] : result;
+}
 
 static bool is_catch_unwind(const EXCEPTION_RECORD *record)
 {
@@ -119,28 +128,32 @@ static WINAPI void *catch_run(EXCEPTION_RECORD *unwind)
     continuation = unwind_guard_call(catch_call, &running, &running.guard);
     cxx_override_drop(running.override.establisher);
     catch_end(&running, NULL);
-    return continuation;
+    return continuation_of((const struct cxx_catch_block *)parameters[CATCH_BLOCK], continuation);
 }
 
-void cxx_catch(struct cxx_frame *frame, const struct cxx_try *block,
-               const struct cxx_handler *handler, EXCEPTION_RECORD *record, CONTEXT *context,
+void cxx_catch(const struct cxx_frame *frame, const struct cxx_try *block,
+               const struct cxx_catch_block *handler, EXCEPTION_RECORD *record, CONTEXT *context,
                const DISPATCHER_CONTEXT *dispatcher, const void *return_address)
 {
-    const struct cxx_unwind *unwinds = cxx_at(frame->image, frame->function->unwinds);
     EXCEPTION_RECORD unwind = {.ExceptionCode = (DWORD)STATUS_UNWIND_CONSOLIDATE,
                                .ExceptionFlags = EXCEPTION_NONCONTINUABLE,
                                .NumberParameters = EXCEPTION_MAXIMUM_PARAMETERS};
     ULONG_PTR *parameters = unwind.ExceptionInformation;
+    struct cxx_action action;
+    int outer_state = block->low;
 
+    frame->tables->leave(frame, &outer_state, &action);
     parameters[CATCH_CALLBACK] = (ULONG_PTR)catch_run;
     parameters[CATCH_FRAME] = frame->establisher;
-    parameters[CATCH_HANDLER] = (ULONG_PTR)cxx_at(frame->image, handler->address);
+    parameters[CATCH_HANDLER] = (ULONG_PTR)cxx_at(frame->image, handler->handler.address);
     parameters[CATCH_TARGET_STATE] = (ULONG_PTR)block->low;
     parameters[CATCH_CONTEXT] = (ULONG_PTR)context;
-    parameters[CATCH_FUNCTION] = (ULONG_PTR)frame->function;
+    parameters[CATCH_FUNCTION] =
+        (ULONG_PTR)frame->function; /* as the plain form's runtime has it */
     parameters[CATCH_EXCEPTION] = (ULONG_PTR)record;
     parameters[CATCH_MAGIC] = CXX_MAGIC;
-    parameters[CATCH_OUTER_STATE] = (ULONG_PTR)unwinds[block->low].to_state;
+    parameters[CATCH_OUTER_STATE] = (ULONG_PTR)outer_state;
     parameters[CATCH_LOCALS] = frame->locals;
+    parameters[CATCH_BLOCK] = (ULONG_PTR)handler;
     unwind_from_handler(dispatcher, return_address, (void *)dispatcher->ControlPc, &unwind, NULL);
 }

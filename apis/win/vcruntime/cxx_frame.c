@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 typedef void(WINAPI *unwind_action)(void *unused, void *locals);
+typedef void(WINAPI *destructor)(void *object);
 
 void cxx_override_push(struct cxx_override *override, uintptr_t establisher, int state)
 {
@@ -25,58 +26,27 @@ void cxx_override_drop(uintptr_t establisher)
     }
 }
 
-/* The table says from which address on which state holds. */
-static int state_at(const struct cxx_frame *frame, DWORD address)
-{
-    const struct cxx_state *states = cxx_at(frame->image, frame->function->addresses);
-    int low = 0, high = frame->function->address_count;
-
-    while (low < high) {
-        int middle = (low + high) / 2;
-
-        if (states[middle].address <= address)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 ? states[low - 1].state : -1;
-}
-
 static int current_state(const struct cxx_frame *frame, DWORD address)
 {
     for (const struct cxx_override *at = cxx_thread.overrides; at; at = at->next) {
         if (at->establisher == frame->establisher)
             return at->state;
     }
-    return state_at(frame, address);
+    return frame->tables->state_at(frame, address);
 }
 
-/* A catch block is a function of its own, which keeps its function's frame in its own. */
-static void find_catch_block(struct cxx_frame *frame, const RUNTIME_FUNCTION *entry)
+void cxx_frame_find_state(struct cxx_frame *frame, const DISPATCHER_CONTEXT *dispatcher)
 {
-    const struct cxx_try *tries = cxx_at(frame->image, frame->function->tries);
-
-    for (int i = 0; i < frame->function->try_count; i++) {
-        const struct cxx_handler *handlers = cxx_at(frame->image, tries[i].handlers);
-
-        for (int k = 0; k < tries[i].handler_count; k++) {
-            if (handlers[k].address != entry->BeginAddress)
-                continue;
-            frame->caught = &tries[i];
-            frame->locals = *(const uintptr_t *)(frame->establisher + handlers[k].frame);
-            return;
-        }
-    }
-}
-
-void cxx_frame_describe(struct cxx_frame *frame, DISPATCHER_CONTEXT *dispatcher)
-{
-    frame->image = dispatcher->ImageBase;
-    frame->function = cxx_at(frame->image, *(const DWORD *)dispatcher->HandlerData);
-    frame->establisher = frame->locals = dispatcher->EstablisherFrame;
-    frame->caught = NULL;
-    find_catch_block(frame, dispatcher->FunctionEntry);
     frame->state = current_state(frame, (DWORD)(dispatcher->ControlPc - frame->image));
+}
+
+/* A destructor takes its object; other code is a function that takes the frame second. */
+static void run_action(const struct cxx_frame *frame, const struct cxx_action *action)
+{
+    if (action->function && action->object)
+        ((destructor)action->function)(action->object);
+    else if (action->function)
+        ((unwind_action)action->function)(NULL, (void *)frame->locals);
 }
 
 /*
@@ -85,17 +55,14 @@ void cxx_frame_describe(struct cxx_frame *frame, DISPATCHER_CONTEXT *dispatcher)
  */
 void cxx_frame_unwind(struct cxx_frame *frame, int to_state)
 {
-    const struct cxx_unwind *unwinds = cxx_at(frame->image, frame->function->unwinds);
     struct cxx_override reached;
+    struct cxx_action action;
 
     cxx_override_drop(frame->establisher);
     cxx_override_push(&reached, frame->establisher, frame->state);
-    while (frame->state > to_state && frame->state < frame->function->state_count) {
-        unwind_action action = (unwind_action)cxx_at(frame->image, unwinds[frame->state].action);
-
-        frame->state = reached.state = unwinds[frame->state].to_state;
-        if (action)
-            action(NULL, (void *)frame->locals);
+    while (frame->state > to_state && frame->tables->leave(frame, &frame->state, &action)) {
+        reached.state = frame->state;
+        run_action(frame, &action);
     }
     cxx_override_drop(frame->establisher);
 }

@@ -1,6 +1,6 @@
 /*
- * __CxxFrameHandler3: the language handler of C++ functions. Searching, it looks for a try block
- * with a handler for the exception; unwinding, it runs destructors.
+ * __CxxFrameHandler3 and 4: the language handlers of C++ functions. Searching, they look for a try
+ * block with a handler for the exception; unwinding, they run destructors.
  */
 #include "apis/win/vcruntime/cxx.h"
 
@@ -11,11 +11,6 @@
 typedef void (*translator_function)(unsigned code, EXCEPTION_POINTERS *pointers)
     __attribute__((ms_abi));
 
-static DWORD function_flags(const struct cxx_function *function)
-{
-    return (function->magic & CXX_MAGIC_MASK) >= CXX_MAGIC_FLAGS ? function->flags : 0;
-}
-
 /* A catch block is left by what its own try blocks do not catch; those around it come later. */
 static bool belongs_here(const struct cxx_frame *frame, const struct cxx_try *block)
 {
@@ -25,23 +20,30 @@ static bool belongs_here(const struct cxx_frame *frame, const struct cxx_try *bl
            (block->low > frame->caught->high && block->catch_high <= frame->caught->catch_high);
 }
 
-static void look_for_catch(struct cxx_frame *frame, EXCEPTION_RECORD *record, CONTEXT *context,
-                           const DISPATCHER_CONTEXT *dispatcher, const void *return_address)
+static void look_in_block(const struct cxx_frame *frame, const struct cxx_try *block,
+                          EXCEPTION_RECORD *record, CONTEXT *context,
+                          const DISPATCHER_CONTEXT *dispatcher, const void *return_address)
 {
-    const struct cxx_try *tries = cxx_at(frame->image, frame->function->tries);
     const struct cxx_catchable *as;
+    struct cxx_catch_block found;
 
-    for (int i = 0; i < frame->function->try_count; i++) {
-        const struct cxx_handler *handlers = cxx_at(frame->image, tries[i].handlers);
-
-        if (!belongs_here(frame, &tries[i]))
+    for (int i = 0; frame->tables->handler_at(frame, block, i, &found); i++) {
+        if (!cxx_handler_takes(&found.handler, frame->image, record, &as))
             continue;
-        for (int k = 0; k < tries[i].handler_count; k++) {
-            if (!cxx_handler_takes(&handlers[k], frame->image, record, &as))
-                continue;
-            cxx_build_object(frame, &handlers[k], record, as);
-            cxx_catch(frame, &tries[i], &handlers[k], record, context, dispatcher, return_address);
-        }
+        cxx_build_object(frame, &found.handler, record, as);
+        cxx_catch(frame, block, &found, record, context, dispatcher, return_address);
+    }
+}
+
+static void look_for_catch(const struct cxx_frame *frame, EXCEPTION_RECORD *record,
+                           CONTEXT *context, const DISPATCHER_CONTEXT *dispatcher,
+                           const void *return_address)
+{
+    struct cxx_try block;
+
+    for (int i = 0; frame->tables->try_at(frame, i, &block); i++) {
+        if (belongs_here(frame, &block))
+            look_in_block(frame, &block, record, context, dispatcher, return_address);
     }
 }
 
@@ -50,8 +52,9 @@ static void translate(const struct cxx_frame *frame, EXCEPTION_RECORD *record, C
 {
     translator_function translator = (translator_function)cxx_thread.translator;
     EXCEPTION_POINTERS pointers = {record, context};
+    struct cxx_try block;
 
-    if (translator && frame->function->try_count > 0 &&
+    if (translator && frame->tables->try_at(frame, 0, &block) &&
         record->ExceptionCode != (DWORD)STATUS_BREAKPOINT)
         translator(record->ExceptionCode, &pointers);
 }
@@ -59,15 +62,13 @@ static void translate(const struct cxx_frame *frame, EXCEPTION_RECORD *record, C
 static void search(struct cxx_frame *frame, EXCEPTION_RECORD *record, CONTEXT *context,
                    const DISPATCHER_CONTEXT *dispatcher, const void *return_address)
 {
-    DWORD flags = function_flags(frame->function);
-
     if (!cxx_is_exception(record)) {
-        if (flags & CXX_SYNCHRONOUS)
+        if (frame->flags & CXX_SYNCHRONOUS)
             return;
         translate(frame, record, context);
     }
     look_for_catch(frame, record, context, dispatcher, return_address);
-    if (flags & CXX_NOEXCEPT && cxx_is_exception(record))
+    if (frame->flags & CXX_NOEXCEPT && cxx_is_exception(record))
         cxx_terminate();
 }
 
@@ -76,7 +77,7 @@ static bool has_destructors_for(const struct cxx_frame *frame, const EXCEPTION_R
 {
     const EXCEPTION_RECORD *caught = cxx_catch_exception(record);
 
-    if (!(function_flags(frame->function) & CXX_SYNCHRONOUS))
+    if (!(frame->flags & CXX_SYNCHRONOUS))
         return true;
     return caught || cxx_is_exception(record) || record->ExceptionCode == (DWORD)STATUS_LONGJUMP;
 }
@@ -96,6 +97,18 @@ static void unwind(struct cxx_frame *frame, const EXCEPTION_RECORD *record)
         cxx_override_drop(frame->establisher);
 }
 
+static EXCEPTION_DISPOSITION handle(struct cxx_frame *frame, EXCEPTION_RECORD *record,
+                                    CONTEXT *context, const DISPATCHER_CONTEXT *dispatcher,
+                                    const void *return_address)
+{
+    cxx_frame_find_state(frame, dispatcher);
+    if (record->ExceptionFlags & (EXCEPTION_UNWINDING | EXCEPTION_EXIT_UNWIND))
+        unwind(frame, record);
+    else
+        search(frame, record, context, dispatcher, return_address);
+    return ExceptionContinueSearch;
+}
+
 API_PRIVATE(vcruntime, EXCEPTION_DISPOSITION, __CxxFrameHandler3,
             (EXCEPTION_RECORD * record, void *establisher, CONTEXT *context,
              DISPATCHER_CONTEXT *dispatcher))
@@ -103,14 +116,19 @@ API_PRIVATE(vcruntime, EXCEPTION_DISPOSITION, __CxxFrameHandler3,
     struct cxx_frame frame;
 
     (void)establisher;
-    cxx_frame_describe(&frame, dispatcher);
-    if (record->ExceptionFlags & (EXCEPTION_UNWINDING | EXCEPTION_EXIT_UNWIND))
-        unwind(&frame, record);
-    else
-        search(&frame, record, context, dispatcher, __builtin_return_address(0));
-    return ExceptionContinueSearch;
+    cxx_tables_describe(&frame, dispatcher);
+    return handle(&frame, record, context, dispatcher, __builtin_return_address(0));
 }
 ALIAS(vcruntime, __CxxFrameHandler, "vcruntime.__CxxFrameHandler3");
 ALIAS(vcruntime, __CxxFrameHandler2, "vcruntime.__CxxFrameHandler3");
 
-GAP(vcruntime140_1, __CxxFrameHandler4, "its compressed tables are not read yet");
+API_PRIVATE(vcruntime140_1, EXCEPTION_DISPOSITION, __CxxFrameHandler4,
+            (EXCEPTION_RECORD * record, void *establisher, CONTEXT *context,
+             DISPATCHER_CONTEXT *dispatcher))
+{
+    struct cxx_frame frame;
+
+    (void)establisher;
+    cxx_compact_describe(&frame, dispatcher);
+    return handle(&frame, record, context, dispatcher, __builtin_return_address(0));
+}
