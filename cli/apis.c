@@ -3,6 +3,7 @@
 
 #include "apis/win/modules.h"
 #include "cli/json.h"
+#include "thunks/describe.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -210,6 +211,7 @@ int cli_apis(int argc, char **argv)
         fputs("usage: sojourn apis [--json] [MODULE]\n", stderr);
         return EXIT_USAGE;
     }
+    describe();
     if (!name)
         return print_modules(json);
     dll = dll_find(name);

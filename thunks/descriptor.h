@@ -52,6 +52,7 @@ enum call_flag {
     CALL_NO_RETURN = 16 /* never returns, such as ExitProcess */
 };
 
+/* Generated calls have params and a result that may be read after describe(): describe.h. */
 struct call {
     const char *group, *name;
     void *address; /* the host's implementation, or the variable; NULL for a gap */

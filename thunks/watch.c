@@ -2,6 +2,7 @@
 #include "thunks/watch.h"
 
 #include "abi/teb.h"
+#include "thunks/describe.h"
 #include "thunks/stub.h"
 
 #include <errno.h>
@@ -165,6 +166,7 @@ struct watcher *watch_attach(const char *pattern, const struct watch_functions *
 
     if (!watcher)
         return NULL;
+    describe();
     *watcher = (struct watcher){.functions = functions, .data = data};
     strcpy(watcher->pattern, pattern);
     bind_lock();

@@ -1,4 +1,8 @@
-/* Writes the model as C: one array for each kind of row, rows that repeat written once. */
+/*
+ * Writes the model as C: one array for each kind of row, rows that repeat written once. The rows
+ * that thunks/describe.h is about refer to others by S(n), T(n) and the like: the n-th byte of
+ * the strings or the n-th type, counted from 1, in place of a pointer.
+ */
 #include "thunks/gen/tables.h"
 
 #include <search.h>
@@ -19,7 +23,7 @@ struct run {
 };
 
 struct tables {
-    struct table constants, steps, fields, params;
+    struct table strings, constants, steps, fields, types, params;
 };
 
 static int compare_runs(const void *left, const void *right)
@@ -56,9 +60,14 @@ static size_t table_run(struct table *table, const char *text, size_t count)
 static void table_close(struct table *table, FILE *out, const char *type, const char *name)
 {
     fclose(table->rows);
-    fprintf(out, "static const struct %s %s[%zu] = {\n%s};\n\n", type, name, table->count + 1,
-            table->text);
+    fprintf(out, "static %s %s[%zu] = {\n%s};\n\n", type, name, table->count + 1, table->text);
     free(table->text);
+}
+
+/* A string as its place among all strings, counted from 1. */
+static size_t string_index(struct tables *tables, const char *text)
+{
+    return table_run(&tables->strings, text_format("\"%s\\0\"\n", text), strlen(text) + 1) + 1;
 }
 
 static char *quoted(const char *text)
@@ -106,46 +115,49 @@ static char *type_name(const struct gen_type *type)
 
 static char *type_reference(const struct gen_type *type)
 {
-    return type ? text_format("t + %u", type->like->index) : "0";
+    return type ? text_format("T(%u)", type->like->index + 1) : "0";
 }
 
-static char *field_rows(const struct gen_type *type)
+static char *field_rows(struct tables *tables, const struct gen_type *type)
 {
     char *text = "";
 
     for (size_t i = 0; i < type->field_count; i++) {
         const struct gen_field *field = &type->fields[i];
 
-        text = text_format("%s{\"%s\", %s, %u, %u, %u},\n", text, field->name,
+        text = text_format("%s{S(%zu), %s, %u, %u, %u},\n", text, string_index(tables, field->name),
                            type_reference(field->type), field->offset, field->bit_offset,
                            field->bit_size);
     }
     return text;
 }
 
-static char *constant_rows(const struct gen_type *type)
+static char *constant_rows(struct tables *tables, const struct gen_type *type)
 {
     char *text = "";
 
     for (size_t i = 0; i < type->constant_count; i++)
-        text = text_format("%s{\"%s\", %lluu},\n", text, type->constants[i].name,
-                           (unsigned long long)type->constants[i].value);
+        text =
+            text_format("%s{S(%zu), %lluu},\n", text, string_index(tables, type->constants[i].name),
+                        (unsigned long long)type->constants[i].value);
     return text_format("%s{0},\n", text);
 }
 
-static void write_type(struct tables *tables, const struct gen_type *type, FILE *out)
+static void write_type(struct tables *tables, const struct gen_type *type)
 {
     char *fields = "0", *constants = "0";
 
     if (type->field_count)
-        fields =
-            text_format("f + %zu", table_run(&tables->fields, field_rows(type), type->field_count));
+        fields = text_format(
+            "F(%zu)", 1 + table_run(&tables->fields, field_rows(tables, type), type->field_count));
     if (type->constant_count)
-        constants = text_format("c + %zu", table_run(&tables->constants, constant_rows(type),
-                                                     type->constant_count + 1));
-    fprintf(out, "{\"%s\", %s, %s, %s, %u, %u, %u, %u},\n", type_name(type),
-            type_reference(type->target), fields, constants, type->size, type->count, type->class,
-            type->class == TYPE_POINTER && type->is_const);
+        constants =
+            text_format("C(%zu)", 1 + table_run(&tables->constants, constant_rows(tables, type),
+                                                type->constant_count + 1));
+    fprintf(tables->types.rows, "{S(%zu), %s, %s, %s, %u, %u, %u, %u},\n",
+            string_index(tables, type_name(type)), type_reference(type->target), fields, constants,
+            type->size, type->count, type->class, type->class == TYPE_POINTER && type->is_const);
+    tables->types.count++;
 }
 
 static void reach(struct gen_type *type)
@@ -159,8 +171,8 @@ static void reach(struct gen_type *type)
         reach(type->fields[i].type);
 }
 
-/* Numbers the types that calls lead to, and says how many there are. */
-static size_t number_types(struct gen_model *model)
+/* Numbers the types that calls lead to, in the order in which they are written. */
+static void number_types(struct gen_model *model)
 {
     uint32_t next = 0;
 
@@ -173,7 +185,6 @@ static size_t number_types(struct gen_model *model)
         if (model->types[i]->reached)
             model->types[i]->index = next++;
     }
-    return next;
 }
 
 static char *length_reference(struct gen_model *model, struct tables *tables,
@@ -191,8 +202,8 @@ static char *length_reference(struct gen_model *model, struct tables *tables,
 
         text = text_format("%s{%u, %s},\n", text, steps[i].op, value);
     }
-    return text_format("l + %zu",
-                       table_run(&tables->steps, text_format("%s{0},\n", text), (size_t)count + 1));
+    return text_format(
+        "L(%zu)", 1 + table_run(&tables->steps, text_format("%s{0},\n", text), (size_t)count + 1));
 }
 
 static char *names_reference(struct gen_model *model, struct tables *tables,
@@ -209,9 +220,10 @@ static char *names_reference(struct gen_model *model, struct tables *tables,
     if (count <= 0)
         return "0";
     for (int i = 0; i < count; i++)
-        text = text_format("%s{\"%s\", (uint64_t)(%s)},\n", text, names[i], names[i]);
-    return text_format(
-        "c + %zu", table_run(&tables->constants, text_format("%s{0},\n", text), (size_t)count + 1));
+        text = text_format("%s{S(%zu), (uint64_t)(%s)},\n", text, string_index(tables, names[i]),
+                           names[i]);
+    return text_format("C(%zu)", 1 + table_run(&tables->constants, text_format("%s{0},\n", text),
+                                               (size_t)count + 1));
 }
 
 static char *params_reference(struct gen_model *model, struct tables *tables,
@@ -223,13 +235,19 @@ static char *params_reference(struct gen_model *model, struct tables *tables,
         const struct gen_param *param = &call->params[i];
 
         text =
-            text_format("%s{\"%s\", %s, %s, %s, %u},\n", text, param->name,
+            text_format("%s{S(%zu), %s, %s, %s, %u},\n", text, string_index(tables, param->name),
                         type_reference(param->type), length_reference(model, tables, call, param),
                         names_reference(model, tables, call, param), param->flags);
     }
     if (!call->param_count)
         return "0";
     return text_format("p + %zu", table_run(&tables->params, text, call->param_count));
+}
+
+/* Of a call, whose row has real pointers. */
+static char *result_reference(const struct gen_type *type)
+{
+    return type ? text_format("t + %u", type->like->index) : "0";
 }
 
 static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out)
@@ -249,7 +267,7 @@ static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out
             address = text_format("s%zu", i);
         }
         fprintf(rows, "{\"%s\", \"%s\", %s, %s, %s, %s, %u, %zu, %u},\n", call->group, call->name,
-                address, params_reference(model, tables, call), type_reference(call->result),
+                address, params_reference(model, tables, call), result_reference(call->result),
                 call->gap ? quoted(call->gap) : "0", call->ordinal, call->param_count, call->flags);
     }
     fclose(rows);
@@ -274,40 +292,56 @@ static void write_names(struct gen_model *model, FILE *out, const char *list, co
             list, list, list, count);
 }
 
+static void write_start(FILE *out)
+{
+    fputs("/* Made by thunkgen from the API objects' debug information. */\n"
+          "#include \"thunks/headers.h\"\n\n#include \"thunks/describe.h\"\n\n"
+          "#pragma GCC diagnostic ignored \"-Wunused-const-variable\"\n"
+          "#pragma GCC visibility push(hidden)\n\n"
+          "#define S(n) ((const char *)n##ul)\n"
+          "#define L(n) ((const struct length_step *)n##ul)\n"
+          "#define C(n) ((const struct constant *)n##ul)\n"
+          "#define F(n) ((const struct field *)n##ul)\n"
+          "#define T(n) ((const struct type *)n##ul)\n\n",
+          out);
+}
+
+static void write_end(const struct gen_model *model, FILE *out, const struct tables *tables)
+{
+    fprintf(out,
+            "#pragma GCC visibility pop\n\n"
+            "const struct call_table descriptors = {calls, %zu};\n"
+            "const struct descriptions descriptions = {s, l, c, f, t, p, %zu, %zu, %zu, %zu};\n",
+            model->call_count, tables->constants.count, tables->fields.count, tables->types.count,
+            tables->params.count);
+}
+
 void tables_write(struct gen_model *model, FILE *out)
 {
     struct tables tables;
-    size_t types = number_types(model);
-    char *calls, *type_rows;
-    size_t type_size;
-    FILE *type_out = open_memstream(&type_rows, &type_size);
+    char *calls;
 
+    table_open(&tables.strings);
     table_open(&tables.constants);
     table_open(&tables.steps);
     table_open(&tables.fields);
+    table_open(&tables.types);
     table_open(&tables.params);
-    fputs("/* Made by thunkgen from the API objects' debug information. */\n"
-          "#include \"thunks/headers.h\"\n\n#include \"thunks/descriptor.h\"\n\n"
-          "#pragma GCC diagnostic ignored \"-Wunused-const-variable\"\n"
-          "#pragma GCC visibility push(hidden)\n\n",
-          out);
+    write_start(out);
+    number_types(model);
     calls = call_rows(model, &tables, out);
     for (size_t i = 0; i < model->type_count; i++) {
         if (model->types[i]->reached)
-            write_type(&tables, model->types[i], type_out);
+            write_type(&tables, model->types[i]);
     }
-    fclose(type_out);
-    fprintf(out, "\nstatic const struct type t[%zu];\n\n", types + 1);
     write_names(model, out, "error_names", "ERROR_, WSA");
     write_names(model, out, "status_names", "STATUS_SUCCESS, STATUS_, E_, RPC_, CO_E_");
-    table_close(&tables.constants, out, "constant", "c");
-    table_close(&tables.steps, out, "length_step", "l");
-    table_close(&tables.fields, out, "field", "f");
-    table_close(&tables.params, out, "param", "p");
-    fprintf(out, "static const struct type t[%zu] = {\n%s};\n\n", types + 1, type_rows);
+    table_close(&tables.strings, out, "const char", "s");
+    table_close(&tables.steps, out, "const struct length_step", "l");
+    table_close(&tables.constants, out, "struct constant", "c");
+    table_close(&tables.fields, out, "struct field", "f");
+    table_close(&tables.types, out, "struct type", "t");
+    table_close(&tables.params, out, "struct param", "p");
     fprintf(out, "static const struct call calls[%zu] = {\n%s};\n\n", model->call_count + 1, calls);
-    fprintf(out,
-            "#pragma GCC visibility pop\n\n"
-            "const struct call_table descriptors = {calls, %zu};\n",
-            model->call_count);
+    write_end(model, out, &tables);
 }

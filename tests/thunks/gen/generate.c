@@ -5,6 +5,8 @@
  */
 #include "tests/thunks/gen/generate.h"
 
+#include "thunks/describe.h"
+
 #include <dlfcn.h>
 #include <libgen.h>
 #include <stdio.h>
@@ -68,6 +70,14 @@ static bool run(const char *directory)
     return system(command) == 0;
 }
 
+static const struct call_table *load(const char *path)
+{
+    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+
+    describe_tables(dlsym(object, "descriptions"));
+    return dlsym(object, "descriptors");
+}
+
 const struct call_table *generate(const char *source)
 {
     char directory[] = "/tmp/thunkgen.XXXXXX", path[64], command[64];
@@ -78,7 +88,7 @@ const struct call_table *generate(const char *source)
     write_source(directory, source);
     if (run(directory)) {
         snprintf(path, sizeof path, "%s/tables.so", directory);
-        tables = dlsym(dlopen(path, RTLD_NOW | RTLD_LOCAL), "descriptors");
+        tables = load(path);
     }
     read_message(directory);
     snprintf(command, sizeof command, "rm -r %s", directory);
