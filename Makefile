@@ -170,8 +170,9 @@ test-sanitized: ## runs the unit tests under AddressSanitizer and UBSan
 test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 	tests/run_guests $(BUILD)/sojourn $(filter-out $(BUILD)/guests/hello.exe,$(GUESTS))
 
-# Programs of standard C, tests/guests/both/NAME.c, are built for the host as well: what they
-# print must be the same.
+# Programs of standard C, tests/guests/both/NAME.c, are built for the host, and for the guest
+# with msvcrt and with the Universal CRT: what they print must be the same.
+UCRT_LIBS = -nodefaultlibs -lmingw32 -lgcc -lmoldname -lmingwex -lucrt -lkernel32 -lgcc
 BOTH = $(patsubst tests/guests/both/%.c,$(BUILD)/guests/both/%,$(wildcard tests/guests/both/*.c))
 
 $(BUILD)/guests/both/%: tests/guests/both/%.c
@@ -179,6 +180,7 @@ $(BUILD)/guests/both/%: tests/guests/both/%.c
 	@echo "  CC $@"
 	@gcc -std=gnu17 -O1 -Wall -o $@ $< -lm
 	@$(GUEST_CC) -std=gnu17 -O1 -Wall -D__USE_MINGW_ANSI_STDIO=0 -o $@.exe $<
+	@$(GUEST_CC) -std=gnu17 -O1 -Wall -D_UCRT -o $@.ucrt.exe $< $(UCRT_LIBS)
 
 test-both: $(BUILD)/sojourn $(BOTH) ## compares guest programs with their native builds
 	tests/run_both $(BUILD)/sojourn $(BOTH)

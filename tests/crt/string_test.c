@@ -3,8 +3,10 @@
 #include "tests/suite.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 size_t WINAPI crt_strlen(const char *text);
+size_t WINAPI crt_wcslen(const WCHAR *text);
 void *WINAPI crt_memmove(void *target, const void *source, size_t count);
 void *WINAPI crt_memset(void *target, int value, size_t count);
 int WINAPI crt_memcmp(const void *left, const void *right, size_t count);
@@ -94,6 +96,34 @@ static void comparisons_are_unsigned(void)
     CU_ASSERT_TRUE(crt__stricmp("a", "B") < 0);
 }
 
+/* At the end of a page, behind which nothing is mapped. */
+static void strings_are_not_read_beyond_their_page(void)
+{
+    char *pages = mmap(NULL, 0x3000, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *end = pages + 0x2000, other[64];
+
+    CU_ASSERT_PTR_NOT_EQUAL_FATAL(pages, MAP_FAILED);
+    mprotect(end, 0x1000, PROT_NONE);
+    for (size_t length = 0; length < 60; length++) {
+        char *text = end - 1 - length;
+        WCHAR *wide = (WCHAR *)(void *)end - 1 - length;
+
+        memset(text, 'a', length);
+        text[length] = 0;
+        memcpy(other, text, length + 1);
+        CU_ASSERT_EQUAL(crt_strlen(text), length);
+        CU_ASSERT_EQUAL(crt_strcmp(text, other), 0);
+        CU_ASSERT_EQUAL(crt_strcmp(other, text), 0);
+        other[length] = 'b';
+        other[length + 1] = 0;
+        CU_ASSERT_EQUAL(crt_strcmp(text, other), -1);
+        for (size_t i = 0; i <= length; i++)
+            wide[i] = i < length ? 0x4100 : 0;
+        CU_ASSERT_EQUAL(crt_wcslen(wide), length);
+    }
+    munmap(pages, 0x3000);
+}
+
 static void strncpy_fills_with_zeros(void)
 {
     char text[8];
@@ -140,6 +170,6 @@ static void strrev_turns_around(void)
 
 SUITE(crt_string, TEST(memmove_copies_every_length_and_overlap), TEST(memset_fills_exactly),
       TEST(strlen_counts_from_every_alignment), TEST(memcmp_and_memchr_find_the_place),
-      TEST(comparisons_are_unsigned), TEST(strncpy_fills_with_zeros),
-      TEST(secure_copies_refuse_what_does_not_fit), TEST(tokens_skip_delimiters),
-      TEST(strrev_turns_around));
+      TEST(comparisons_are_unsigned), TEST(strings_are_not_read_beyond_their_page),
+      TEST(strncpy_fills_with_zeros), TEST(secure_copies_refuse_what_does_not_fit),
+      TEST(tokens_skip_delimiters), TEST(strrev_turns_around));

@@ -369,8 +369,12 @@ static struct stream *stream_in_use(size_t index)
     return other ? &other->stream : NULL;
 }
 
-/* Calls visit for each open stream, locked. Returns how many visits succeeded, -1 if one failed. */
-static int for_each(int (*visit)(struct stream *stream), size_t first)
+/*
+ * Calls visit for each stream that has one of the flags, locked. Returns how many visits
+ * succeeded, -1 if one failed. The flags are looked at before the lock is taken, so that a thread
+ * that waits for input does not keep others from flushing their output.
+ */
+static int for_each(int (*visit)(struct stream *stream), size_t first, int flags)
 {
     int done = 0, failed = 0;
 
@@ -379,10 +383,10 @@ static int for_each(int (*visit)(struct stream *stream), size_t first)
 
         if (!stream)
             break;
-        if (!stream->flags)
+        if (!(stream->flags & flags))
             continue;
         stream_lock(stream);
-        if (stream->flags && visit(stream) == 0)
+        if (!(stream->flags & flags) || visit(stream) == 0)
             done++;
         else
             failed = 1;
@@ -398,7 +402,7 @@ static int flush_if_writing(struct stream *stream)
 
 int stream_flush_all(void)
 {
-    return for_each(flush_if_writing, 0);
+    return for_each(flush_if_writing, 0, STREAM_WRITING);
 }
 
 void stream_flush_free(void)
@@ -417,5 +421,5 @@ void stream_flush_free(void)
 
 int stream_close_all(void)
 {
-    return for_each(stream_close, 3);
+    return for_each(stream_close, 3, STREAM_READING | STREAM_WRITING | STREAM_BOTH);
 }

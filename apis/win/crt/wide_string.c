@@ -4,13 +4,31 @@
  */
 #include "thunks/api.h"
 
-CRT(size_t, wcslen, (const WCHAR *text))
-{
-    size_t length = 0;
+#include <emmintrin.h>
+#include <stdint.h>
 
-    while (text[length])
-        length++;
-    return length;
+/* Reads bytes behind a string's end that lie in the same page. */
+#define READS_AHEAD __attribute__((no_sanitize("address")))
+
+/* Eight units at a time where the text is aligned: such a load never reaches into another page. */
+READS_AHEAD CRT(size_t, wcslen, (const WCHAR *text))
+{
+    const __m128i zero = _mm_setzero_si128();
+    const WCHAR *at = text;
+    unsigned found = 0;
+
+    for (; (uintptr_t)at & 15; at++) {
+        if (!*at)
+            return (size_t)(at - text);
+        if ((uintptr_t)at & 1) { /* never aligned */
+            while (*at)
+                at++;
+            return (size_t)(at - text);
+        }
+    }
+    while (!(found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi16(*(const __m128i *)at, zero))))
+        at += 8;
+    return (size_t)(at - text) + (size_t)__builtin_ctz(found) / 2;
 }
 
 CRT(size_t, wcsnlen, (const WCHAR *text, size_t limit))
