@@ -28,7 +28,7 @@ struct wait_packet {
     struct object object;
     struct completion_port *port;   /* while it is associated; held */
     struct completion_port *queued; /* where its entry waits to be taken */
-    struct object *target;        /* held */
+    struct object *target;          /* held */
     struct completion completion;
     struct wait_packet *next;
 };
@@ -314,17 +314,27 @@ const struct object_type wait_packet_type = {
     .handle_closed = packet_handle_closed,
 };
 
-NTSTATUS wait_packet_create(ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes, HANDLE *handle)
+NTSTATUS wait_packet_new(struct object **object)
 {
     struct wait_packet *packet = calloc(1, sizeof *packet);
-    NTSTATUS status;
 
-    *handle = NULL;
+    *object = packet ? &packet->object : NULL;
     if (!packet)
         return STATUS_NO_MEMORY;
-    object_prepare(&packet->object, &wait_packet_type);
-    status = handle_open(&packet->object, access, attributes ? attributes->Attributes : 0, handle);
-    object_release(&packet->object);
+    object_prepare(*object, &wait_packet_type);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS wait_packet_create(ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes, HANDLE *handle)
+{
+    struct object *packet;
+    NTSTATUS status = wait_packet_new(&packet);
+
+    *handle = NULL;
+    if (status < 0)
+        return status;
+    status = handle_open(packet, access, attributes ? attributes->Attributes : 0, handle);
+    object_release(packet);
     return status;
 }
 
@@ -349,6 +359,8 @@ static NTSTATUS packet_post(struct wait_packet *packet, struct completion_port *
 static void packet_attach(struct wait_packet *packet, struct completion_port *port,
                           struct object *target, const struct completion *completion)
 {
+    struct wait_packet **link = &port->packets;
+
     object_hold(&packet->object);
     object_hold(&port->waitable.object);
     object_hold(target);
@@ -356,8 +368,10 @@ static void packet_attach(struct wait_packet *packet, struct completion_port *po
     lock_acquire(&port->lock);
     packet->port = port;
     packet->target = target;
-    packet->next = port->packets;
-    port->packets = packet;
+    packet->next = NULL;
+    while (*link) /* of several targets that are signalled, the first comes first */
+        link = &(*link)->next;
+    *link = packet;
     port->packet_changes++;
     port_changed(port, FUTEX_EVERYBODY);
     lock_release(&port->lock);

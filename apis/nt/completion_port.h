@@ -38,6 +38,7 @@ ULONG completion_port_depth(struct object *port);
  */
 NTSTATUS wait_packet_create(ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes,
                             HANDLE *handle);
+NTSTATUS wait_packet_new(struct object **packet); /* without a handle */
 NTSTATUS wait_packet_associate(struct object *packet, struct object *port, struct object *target,
                                const struct completion *completion, bool *signalled);
 

@@ -6,6 +6,7 @@
 
 #include "abi/lock.h"
 #include "apis/nt/birth.h"
+#include "apis/nt/job.h"
 #include "apis/nt/pipe_name.h"
 #include "apis/nt/process_exit.h"
 #include "apis/nt/session.h"
@@ -58,6 +59,9 @@ static void process_reap(struct process *process)
 
     if (!process->is_child || atomic_load(&process->reaped))
         return;
+    if (!process_has_ended(&process->object))
+        return;
+    host_process_times(process->id, &process->times); /* gone with the reaping */
     if (waitid(P_PIDFD, (id_t)process->descriptor, &info, WEXITED | WNOHANG) < 0 ||
         info.si_pid == 0)
         return;
@@ -245,6 +249,7 @@ void process_record_exit(DWORD code)
 {
     if (birth_own())
         birth_set_exit(birth_own(), code);
+    job_close_all();
     pipe_name_remove_all();
     session_leave();
 }

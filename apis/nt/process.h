@@ -2,12 +2,12 @@
 #ifndef APIS_NT_PROCESS_H
 #define APIS_NT_PROCESS_H
 
+#include "apis/host/process_info.h"
 #include "apis/nt/object.h"
 
 #include <sys/types.h>
 
 struct birth;
-struct job;
 
 struct process {
     struct object object;
@@ -18,6 +18,8 @@ struct process {
     size_t birth_size;
     DWORD exit_status; /* as the host reports it */
     atomic_bool reaped;
+    struct host_process_times times; /* as last seen */
+    int64_t ended;                   /* 100 ns since 1601; 0: not seen */
 };
 
 extern const struct object_type process_type;
@@ -37,6 +39,12 @@ DWORD process_id(struct object *process);
 bool process_has_ended(struct object *process);
 DWORD process_exit_code(struct object *process); /* STILL_ACTIVE while it runs */
 NTSTATUS process_terminate(struct object *process, DWORD code);
+
+/* Also of one that has ended; *ended is 0 while it runs. */
+void process_times(struct object *process, struct host_process_times *times, FILETIME *ended);
+
+/* The Windows path of another process's program: its length, or 0. Not terminated. */
+size_t process_image_path(pid_t id, WCHAR *text, size_t room);
 
 /* For the end of this process. */
 void process_record_exit(DWORD code);

@@ -10,6 +10,7 @@
 #include "apis/host/text.h"
 #include "apis/nt/host_program.h"
 #include "apis/nt/inheritance.h"
+#include "apis/nt/job.h"
 #include "apis/nt/process.h"
 #include "apis/nt/process_image.h"
 #include "apis/nt/status.h"
@@ -210,6 +211,7 @@ static NTSTATUS open_handles(struct launch *launch, struct process_started *star
     if (status < 0)
         return status;
     launch->birth = NULL;
+    job_child_started(process, launch->request->flags);
     status = handle_open(process, PROCESS_ALL_ACCESS, 0, &started->process);
     if (status >= 0)
         status = open_first_thread(process, &started->thread);

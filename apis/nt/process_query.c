@@ -1,0 +1,100 @@
+/* What other processes are and did: see process.h. */
+#include "apis/host/clock.h"
+#include "apis/host/path.h"
+#include "apis/host/process_info.h"
+#include "apis/nt/process.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A child that has ended keeps its times in the host until it is reaped. */
+void process_times(struct object *object, struct host_process_times *times, FILETIME *ended)
+{
+    struct process *process = (struct process *)object;
+    int64_t now;
+
+    *ended = (FILETIME){0};
+    if (!atomic_load(&process->reaped))
+        host_process_times((pid_t)process_id(object), &process->times);
+    *times = process->times;
+    if (object == process_self() || !process_has_ended(object))
+        return;
+    now = host_clock_now();
+    if (process->ended == 0)
+        process->ended = now; /* the host does not keep it: when it was first seen */
+    *ended = (FILETIME){(DWORD)process->ended, (DWORD)((uint64_t)process->ended >> 32)};
+}
+
+/* A guest's program is the last option's neighbour in `sojourn run ... PROGRAM ARGUMENT...`. */
+static const char *program_of(const char *line, size_t size)
+{
+    const char *at = line, *end = line + size;
+
+    at += strlen(at) + 1;
+    if (at < end && strcmp(at, "run") == 0)
+        at += strlen(at) + 1;
+    while (at < end && strncmp(at, "--", 2) == 0)
+        at += strlen(at) + 1;
+    return at < end ? at : NULL;
+}
+
+static bool is_sojourn(pid_t id)
+{
+    char link[64], own[PATH_MAX], other[PATH_MAX];
+    ssize_t own_length = readlink("/proc/self/exe", own, sizeof own), length;
+
+    snprintf(link, sizeof link, "/proc/%d/exe", (int)id);
+    length = readlink(link, other, sizeof other);
+    return length > 0 && length == own_length && memcmp(own, other, (size_t)length) == 0;
+}
+
+static ssize_t read_command_line(pid_t id, char *line, size_t size)
+{
+    char path[64];
+    ssize_t length;
+    int fd;
+
+    snprintf(path, sizeof path, "/proc/%d/cmdline", (int)id);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    length = read(fd, line, size - 1);
+    close(fd);
+    if (length >= 0)
+        line[length] = 0;
+    return length;
+}
+
+static bool host_image(pid_t id, char image[PATH_MAX])
+{
+    char line[PATH_MAX * 2], link[64];
+    const char *program;
+    ssize_t length;
+
+    if (is_sojourn(id)) {
+        length = read_command_line(id, line, sizeof line);
+        program = length > 0 ? program_of(line, (size_t)length) : NULL;
+        return program && realpath(program, image) != NULL;
+    }
+    snprintf(link, sizeof link, "/proc/%d/exe", (int)id);
+    length = readlink(link, image, PATH_MAX - 1);
+    if (length < 0)
+        return false;
+    image[length] = 0;
+    return true;
+}
+
+size_t process_image_path(pid_t id, WCHAR *text, size_t room)
+{
+    struct dos_path guest;
+    char image[PATH_MAX];
+
+    if (!host_image(id, image) || guest_path_from_host(&guest, image) < 0 || guest.length > room)
+        return 0;
+    memcpy(text, guest.text, guest.length * sizeof *text);
+    return guest.length;
+}
