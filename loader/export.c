@@ -51,30 +51,44 @@ const char *export_name(const struct export_table *table, uint32_t place, uint32
     return pe_string(table->pe, address);
 }
 
+/* As strcmp(candidate, name), for a candidate that may run out of the image. */
+static int compare(const struct pe *pe, uint32_t candidate, const char *name, size_t length)
+{
+    struct span text = pe_from(pe, candidate);
+    size_t size = text.size < length + 1 ? text.size : length + 1;
+    int order = size ? strncmp((const char *)text.bytes, name, size) : -1;
+
+    return order == 0 && size <= length ? -1 : order;
+}
+
+static bool by_place(const struct export_table *table, uint32_t place, struct export *found)
+{
+    uint32_t index;
+
+    return export_name(table, place, &index) && export_by_index(table, index, found);
+}
+
 /* The name table is sorted; a table that is not has names that cannot be found, as on Windows. */
 bool export_by_name(const struct export_table *table, const char *name, uint32_t hint,
                     struct export *found)
 {
-    uint32_t low = 0, high = table->directory.NumberOfNames, index;
-    const char *candidate = export_name(table, hint, &index);
+    struct span names = pe_from(table->pe, table->directory.AddressOfNames);
+    uint32_t low = 0, high = table->directory.NumberOfNames, middle = hint, address;
+    size_t length = strlen(name);
 
-    if (candidate && strcmp(candidate, name) == 0)
-        return export_by_index(table, index, found);
     *found = (struct export){0};
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order;
+    if (hint >= high)
+        middle = high / 2;
+    while (low < high && span_u32(names, (uint64_t)middle * sizeof address, &address)) {
+        int order = compare(table->pe, address, name, length);
 
-        candidate = export_name(table, middle, &index);
-        if (!candidate)
-            return false;
-        order = strcmp(candidate, name);
         if (order == 0)
-            return export_by_index(table, index, found);
+            return by_place(table, middle, found);
         if (order < 0)
             low = middle + 1;
         else
             high = middle;
+        middle = low + (high - low) / 2;
     }
     return false;
 }

@@ -92,6 +92,7 @@ struct module *module_new(const WCHAR *path, const struct pe *image, struct faul
 
 void module_free(struct module *module)
 {
+    free(module->names);
     free(module->needs);
     free(module);
 }

@@ -48,7 +48,7 @@ struct module {
     const struct builtin_dll *builtin;
     struct module **needs; /* the modules that it imports from, one reference each */
     size_t need_count;
-    struct traps *traps; /* what its missing imports are bound to */
+    struct name_index *names; /* of its exports; made by the first lookup at run time */
     uint32_t tls_index;  /* of its static TLS; NO_TLS when it has none */
     bool is_listed, visited;
     WCHAR path[];

@@ -5,6 +5,7 @@
 #include "loader/dependency.h"
 #include "loader/export.h"
 #include "loader/name.h"
+#include "loader/name_index.h"
 
 #include <stdlib.h>
 
@@ -56,13 +57,39 @@ static bool look_up(const struct module *module, const char *name, uint32_t ordi
                 : export_by_ordinal(&table, ordinal, found);
 }
 
-void *resolve_own(const struct module *module, const char *name, uint32_t ordinal)
+/* The first thread to make the index wins. */
+static const struct name_index *index_of(struct module *module, const struct export_table *table)
+{
+    struct name_index *index = __atomic_load_n(&module->names, __ATOMIC_ACQUIRE), *made;
+
+    if (index)
+        return index;
+    made = name_index_make(table);
+    if (!made || __atomic_compare_exchange_n(&module->names, &index, made, false, __ATOMIC_ACQ_REL,
+                                             __ATOMIC_ACQUIRE))
+        return made;
+    free(made);
+    return index;
+}
+
+static bool look_up_fast(struct module *module, const char *name, struct export *found)
+{
+    const struct name_index *index;
+    struct export_table table;
+
+    if (!export_table_open(&module->pe, &table))
+        return false;
+    index = index_of(module, &table);
+    return index && name_index_find(index, &table, name, found);
+}
+
+void *resolve_own(struct module *module, const char *name, uint32_t ordinal)
 {
     struct export found;
+    bool is_found =
+        name ? look_up_fast(module, name, &found) : look_up(module, NULL, ordinal, &found);
 
-    if (!look_up(module, name, ordinal, &found) || found.forwarder)
-        return NULL;
-    return (char *)module->entry.base + found.address;
+    return is_found && !found.forwarder ? (char *)module->entry.base + found.address : NULL;
 }
 
 void *resolve_export(struct module *module, const char *name, uint32_t ordinal, bool started)

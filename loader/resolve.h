@@ -5,7 +5,7 @@
 #include "loader/module.h"
 
 /* The module's own function; NULL for a forwarder, too. Needs no lock. */
-void *resolve_own(const struct module *module, const char *name, uint32_t ordinal);
+void *resolve_own(struct module *module, const char *name, uint32_t ordinal);
 
 /*
  * name NULL: by ordinal; otherwise ordinal is the hint. A forwarder's target is loaded and stays
