@@ -7,6 +7,7 @@
 
 #include "abi/context.h"
 #include "abi/exception.h"
+#include "abi/fixup.h"
 #include "abi/memory.h"
 #include "abi/report.h"
 #include "abi/shared_data.h"
@@ -172,10 +173,22 @@ static bool is_first_touch(int signal, const siginfo_t *info, const ucontext_t *
     return touched;
 }
 
+/* A read that was prepared for this. */
+static bool is_expected(ucontext_t *host)
+{
+    uintptr_t resume = fixup_find((uintptr_t)host->uc_mcontext.gregs[REG_RIP]);
+
+    if (resume != 0)
+        host->uc_mcontext.gregs[REG_RIP] = (greg_t)resume;
+    return resume != 0;
+}
+
 static void on_signal(int signal, siginfo_t *info, void *host)
 {
     if (info->si_code <= 0) {
         take_default(signal);
+    } else if (is_expected(host)) {
+        return;
     } else if (is_first_touch(signal, info, host)) {
         return;
     } else if (!current.thread) {

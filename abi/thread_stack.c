@@ -149,6 +149,13 @@ static struct thread_stack *take_free(size_t reserve)
     return stack;
 }
 
+unsigned char *thread_signal_stack(struct thread *thread)
+{
+    char *stack = (char *)thread - offsetof(struct thread_stack, thread);
+
+    return ((struct thread_stack *)stack)->signal_base;
+}
+
 static void fill_in(struct thread_stack *stack)
 {
     struct stack_bounds bounds = guest_stack_bounds(&stack->guest);

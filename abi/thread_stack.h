@@ -44,6 +44,9 @@ struct thread_stack {
     unsigned char *signal_base, *host_base;
 };
 
+/* Where the thread takes signals. */
+unsigned char *thread_signal_stack(struct thread *thread);
+
 /* A block with a fresh TEB; NULL when there is no memory. */
 struct thread_stack *thread_stack_take(size_t reserve);
 

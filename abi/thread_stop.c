@@ -3,6 +3,7 @@
 
 #include "abi/entry.h"
 #include "abi/lock.h"
+#include "abi/thread_stack.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -72,14 +73,25 @@ static bool sleeps(const ucontext_t *context)
     return at[-2] == 0x0f && at[-1] == 0x05 && context->uc_mcontext.gregs[REG_RAX] == -EINTR;
 }
 
+/* The thread takes another signal, which the guest will see as an exception. */
+static bool is_on_signal_stack(struct thread *thread, const ucontext_t *context)
+{
+    const unsigned char *low = thread_signal_stack(thread);
+    const unsigned char *at = (const unsigned char *)context->uc_mcontext.gregs[REG_RSP];
+
+    return at >= low && at < low + STACK_SIGNAL_SIZE;
+}
+
 /*
  * The C library has locks that we do not see. In code of ours and of the guest, the thread has
  * none: ours are counted.
  */
-static bool may_stop_here(const struct thread *thread, const ucontext_t *context)
+static bool may_stop_here(struct thread *thread, const ucontext_t *context)
 {
     void *object = object_with((uintptr_t)context->uc_mcontext.gregs[REG_RIP]);
 
+    if (is_on_signal_stack(thread, context) && !atomic_load(&thread->stop.force))
+        return false;
     return !object || object == object_with((uintptr_t)may_stop_here) ||
            atomic_load(&thread->stop.force) || sleeps(context);
 }

@@ -66,6 +66,29 @@ static void an_entry_is_popped_by_one_thread_only(void)
     CHECK_EQUAL(QueryDepthSList(&list), ITEMS);
 }
 
+static DWORD WINAPI pop_and_free(void *parameter)
+{
+    (void)parameter;
+    for (int i = 0; i < TURNS / 10; i++) {
+        SLIST_ENTRY *entry = VirtualAlloc(NULL, 0x1000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE),
+                    *popped;
+
+        InterlockedPushEntrySList(&list, entry);
+        popped = InterlockedPopEntrySList(&list);
+        if (popped)
+            VirtualFree(popped, 0, MEM_RELEASE);
+    }
+    return 0;
+}
+
+/* A pop may look into an entry that another thread has popped and freed. */
+static void entries_may_be_freed_once_they_are_popped(void)
+{
+    InterlockedFlushSList(&list);
+    run(pop_and_free);
+    CHECK(InterlockedPopEntrySList(&list) == NULL);
+}
+
 static DWORD WINAPI pass_barrier(void *parameter)
 {
     (void)parameter;
@@ -94,6 +117,7 @@ int main(void)
 {
     a_list_is_last_in_first_out();
     an_entry_is_popped_by_one_thread_only();
+    entries_may_be_freed_once_they_are_popped();
     a_barrier_lets_all_pass_together();
     return checks_result();
 }

@@ -2,6 +2,7 @@
  * Interlocked singly linked lists: SLIST_HEADER's x64 form (winnt.h, HeaderX64), whose two halves
  * change together by cmpxchg16b. The sequence number makes a pop fail that was overtaken.
  */
+#include "abi/fixup.h"
 #include "abi/teb.h"
 #include "thunks/api.h"
 
@@ -99,12 +100,15 @@ API_PRIVATE(ntdll, PSLIST_ENTRY, RtlInterlockedPopEntrySList, (PSLIST_HEADER lis
 {
     struct halves seen = read_header(list);
     SLIST_ENTRY *first;
+    uint64_t next;
 
+    /* Another thread may have popped the first entry, and freed it: then the exchange fails. */
     do {
         first = entry_of(seen);
         if (!first)
             return NULL;
-    } while (!exchange(list, &seen, with(seen, first->Next, depth_of(seen) - 1)));
+        fixup_read(&first->Next, &next);
+    } while (!exchange(list, &seen, with(seen, (SLIST_ENTRY *)next, depth_of(seen) - 1)));
     return first;
 }
 
