@@ -1,57 +1,19 @@
 /* Finding names without regard to case: path_find and path_find_for_create of path.h. */
-#include "apis/host/name.h"
+#include "apis/host/directory_names.h"
 #include "apis/host/path.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { NAME_UNITS = NAME_MAX };
-
-struct wanted {
-    uint16_t name[NAME_UNITS];
-    size_t length;
-};
-
-static bool matches(const struct wanted *wanted, const char *entry)
-{
-    uint16_t name[NAME_UNITS];
-    size_t length = guest_name_from_host(name, NAME_UNITS, entry, strlen(entry));
-
-    return length <= NAME_UNITS && names_equal(name, length, wanted->name, wanted->length);
-}
-
-/* The host's spelling of a name in a directory. The exact spelling wins over others. */
-static int match_in_directory(const char *directory, const char *name, char found[NAME_MAX + 1])
-{
-    DIR *listing = opendir(directory);
-    struct wanted wanted;
-    int error = -ENOENT;
-
-    if (!listing)
-        return -ENOENT;
-    wanted.length = guest_name_from_host(wanted.name, NAME_UNITS, name, strlen(name));
-    for (struct dirent *entry; wanted.length <= NAME_UNITS && (entry = readdir(listing));) {
-        if (strcmp(entry->d_name, name) == 0 || (error < 0 && matches(&wanted, entry->d_name))) {
-            strcpy(found, entry->d_name);
-            error = 0;
-            if (strcmp(found, name) == 0)
-                break;
-        }
-    }
-    closedir(listing);
-    return error;
-}
-
 /*
- * Corrects the component text[start, end), whose parent exists as spelt. The length may change,
- * as some letters and their capitals do not take equally many bytes.
+ * Corrects the component text[start, end) in its parent as spelt; -ENOTDIR if that is not there.
+ * The length may change, as some letters and their capitals do not take equally many bytes.
  */
 static int correct_component(struct host_path *path, size_t start, size_t *end)
 {
-    char name[NAME_MAX + 1], found[NAME_MAX + 1], saved;
+    char found[NAME_MAX + 1], directory[PATH_MAX] = ".";
     size_t length = *end - start, size;
     int error;
 
@@ -59,12 +21,11 @@ static int correct_component(struct host_path *path, size_t start, size_t *end)
         return 0;
     if (length > NAME_MAX)
         return -ENOENT;
-    memcpy(name, path->text + start, length);
-    name[length] = 0;
-    saved = path->text[start];
-    path->text[start] = 0;
-    error = match_in_directory(start ? path->text : ".", name, found);
-    path->text[start] = saved;
+    if (start > 0) {
+        memcpy(directory, path->text, start);
+        directory[start] = 0;
+    }
+    error = directory_names_find(directory, path->text + start, length, found);
     if (error < 0)
         return error;
     size = strlen(found);
@@ -137,9 +98,12 @@ static void restore(struct host_path *path, const struct host_path *original)
 int path_find(struct host_path *path)
 {
     struct host_path original;
-    size_t end = without_slashes(path, path->length);
-    int error;
+    size_t end = without_slashes(path, path->length), start = component_start(path, end);
+    int error = correct_component(path, start, &end);
 
+    /* Most often the parent is there as spelt. */
+    if (error != -ENOTDIR)
+        return error;
     restore(&original, path);
     error = correct_up_to(path, &end);
     if (error < 0)
@@ -151,12 +115,13 @@ int path_find_for_create(struct host_path *path)
 {
     size_t end = without_slashes(path, path->length);
     size_t start = component_start(path, end), parent = without_slashes(path, start);
+    int error = correct_component(path, start, &end);
 
-    if (start > 0 && !exists_up_to(path, parent) && correct_up_to(path, &parent) < 0)
-        return -ENOTDIR;
-    end = without_slashes(path, path->length);
-    if (exists_up_to(path, end))
-        return 0;
-    start = component_start(path, end);
-    return correct_component(path, start, &end) == 0 ? 0 : 1;
+    if (error == -ENOTDIR) {
+        if (start == 0 || correct_up_to(path, &parent) < 0)
+            return -ENOTDIR;
+        end = without_slashes(path, path->length);
+        error = correct_component(path, component_start(path, end), &end);
+    }
+    return error == -ENOENT ? 1 : error;
 }

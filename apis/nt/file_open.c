@@ -2,6 +2,7 @@
  * Opening and creating files: what NtCreateFile's dispositions, options and sharing modes mean.
  * Microsoft's documentation of NtCreateFile and CreateFileW.
  */
+#include "apis/host/directory_names.h"
 #include "apis/host/file.h"
 #include "apis/nt/console.h"
 #include "apis/nt/file.h"
@@ -94,6 +95,8 @@ static int create_new(struct opening *opening)
         error = host_file_open(opening->path->text, flags | HOST_OPEN_CREATE, mode);
     }
     opening->created = error >= 0;
+    if (opening->created)
+        directory_names_added(opening->path->text);
     return error;
 }
 

@@ -2,7 +2,7 @@
  */
 #include "apis/nt/path_operations.h"
 
-#include "apis/host/name.h"
+#include "apis/host/directory_names.h"
 #include "apis/nt/file.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/file_share.h"
@@ -101,7 +101,10 @@ NTSTATUS path_create_directory(struct host_path *path)
         return STATUS_OBJECT_PATH_NOT_FOUND;
     if (found == 0)
         return STATUS_OBJECT_NAME_COLLISION;
-    return mkdir(path->text, 0777) < 0 ? status_from_errno(errno) : STATUS_SUCCESS;
+    if (mkdir(path->text, 0777) < 0)
+        return status_from_errno(errno);
+    directory_names_added(path->text);
+    return STATUS_SUCCESS;
 }
 
 /* What a move or a link would replace. */
