@@ -4,7 +4,7 @@
  */
 #include "abi/exception.h"
 
-#include "abi/unwind.h"
+#include "abi/unwind_tables.h"
 
 #include <string.h>
 

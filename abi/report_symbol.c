@@ -5,7 +5,7 @@
 #include "abi/report_symbol.h"
 
 #include "abi/span.h"
-#include "abi/unwind.h"
+#include "abi/unwind_tables.h"
 
 #include <dlfcn.h>
 #include <stdio.h>

@@ -3,6 +3,8 @@
  * exception handling", "RtlUnwindEx function", "RtlRestoreContext function".
  */
 #include "abi/unwind.h"
+#include "abi/unwind_codes.h"
+#include "abi/unwind_tables.h"
 
 #include "abi/context.h"
 #include "abi/exception.h"

@@ -12,17 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* An image that the guest may execute, as the loader knows it. */
-struct unwind_image {
-    uintptr_t base;
-    size_t size;
-    const RUNTIME_FUNCTION *functions; /* its .pdata, sorted */
-    size_t function_count;
-};
-
-/* Set once by the loader, NULL before. It must be safe at any moment. */
-extern bool (*unwind_find_image)(uintptr_t pc, struct unwind_image *image);
-
 enum unwind_kind {
     UNWIND_GUEST,
     UNWIND_HOST,
@@ -95,42 +84,7 @@ void unwind_restore(CONTEXT *context, EXCEPTION_RECORD *record) __attribute__((n
 /* Calls function(argument); when its frame is unwound, guard->leave is called instead. */
 void *unwind_guard_call(void *(*function)(void *), void *argument, struct unwind_guard *guard);
 
-/* Function entries: of images and of tables that the guest made (abi/unwind_tables.c). */
-RUNTIME_FUNCTION *unwind_function(uintptr_t pc, uintptr_t *image_base);
-/* What unwind_function gives for code of the host. */
-extern RUNTIME_FUNCTION unwind_host_function;
-
-struct unwind_table {
-    const RUNTIME_FUNCTION *functions;
-    size_t count, most;
-    uintptr_t base, start, end;
-    PGET_RUNTIME_FUNCTION_CALLBACK callback;
-    void *callback_context;
-    uintptr_t identifier; /* what names it when it is removed */
-};
-
-bool unwind_table_add(const struct unwind_table *table);
-bool unwind_table_grow(uintptr_t identifier, size_t count);
-bool unwind_table_remove(uintptr_t identifier);
-
-/*
- * RtlVirtualUnwind for a guest frame (abi/unwind_codes.c): changes the context to its caller's.
- * False when the stack or the unwind information cannot be read.
- */
-struct unwind_codes {
-    uintptr_t image_base, pc, establisher;
-    const RUNTIME_FUNCTION *function;
-    DWORD handler_type;
-    PEXCEPTION_ROUTINE handler;
-    void *handler_data;
-    KNONVOLATILE_CONTEXT_POINTERS *pointers; /* filled when not NULL */
-    bool machine_frame;                      /* the caller was interrupted, it made no call */
-};
-
-bool unwind_codes_apply(struct unwind_codes *codes, CONTEXT *context);
-bool unwind_leaf(CONTEXT *context);
-
-/* The same for a host frame (abi/unwind_host.c). */
+/* A host frame (abi/unwind_host.c): changes the context to its caller's. */
 bool unwind_is_host(uintptr_t pc);
 bool unwind_host_apply(struct unwind_frame *frame, CONTEXT *context);
 

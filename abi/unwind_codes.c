@@ -3,6 +3,8 @@
  * instructions. Microsoft, "x64 exception handling", sections "Unwind data for exception
  * handling, debugger support" and "Unwind procedure".
  */
+#include "abi/unwind_codes.h"
+
 #include "abi/context.h"
 #include "abi/unwind.h"
 

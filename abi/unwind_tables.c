@@ -2,6 +2,8 @@
  * Which RUNTIME_FUNCTION describes an address: the images' .pdata first, then the tables that
  * the guest has registered for code that it generates (RtlAddFunctionTable and its relatives).
  */
+#include "abi/unwind_tables.h"
+
 #include "abi/lock.h"
 #include "abi/unwind.h"
 

@@ -2,7 +2,7 @@
 #include "loader/function_table.h"
 
 #include "abi/report_symbol.h"
-#include "abi/unwind.h"
+#include "abi/unwind_tables.h"
 #include "loader/module.h"
 #include "loader/search.h"
 

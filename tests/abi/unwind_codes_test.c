@@ -2,7 +2,7 @@
  * Prologues and epilogues, instruction by instruction: code bytes with their unwind information,
  * a stack made by hand, and the caller's registers that must come out.
  */
-#include "abi/unwind.h"
+#include "abi/unwind_codes.h"
 
 #include "abi/context.h"
 #include "tests/suite.h"

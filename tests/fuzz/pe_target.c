@@ -7,7 +7,7 @@
 
 #include "abi/report_symbol.h"
 #include "abi/thread.h"
-#include "abi/unwind.h"
+#include "abi/unwind_tables.h"
 #include "cli/inspect.h"
 #include "loader/builtin_image.h"
 #include "loader/datafile.h"

@@ -1,5 +1,5 @@
 /* The compact tables, byte by byte, as Microsoft's compiler lays them out. */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include "tests/suite.h"
 

@@ -3,6 +3,8 @@
  * handling" and "RtlAddFunctionTable function".
  */
 #include "abi/unwind.h"
+#include "abi/unwind_codes.h"
+#include "abi/unwind_tables.h"
 
 #include "abi/context.h"
 #include "apis/nt/status.h"

@@ -3,7 +3,7 @@
  * "Structured Exception Handling (C/C++)"; the scope table is winnt.h's SCOPE_TABLE_AMD64.
  */
 #include "abi/unwind.h"
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 #include "thunks/api.h"
 
 typedef LONG(WINAPI *filter_function)(EXCEPTION_POINTERS *pointers, void *frame);

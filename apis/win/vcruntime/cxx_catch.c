@@ -2,7 +2,7 @@
  * Running a catch block: a consolidated unwind to the frame that has it, then the block, which
  * returns where its function goes on. While it runs, what it caught is the current exception.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include "abi/unwind.h"
 

@@ -4,7 +4,7 @@
  * "Making C++ Exception Handling Smaller On x64" and ehdata4_export.h as shipped with its
  * compiler; the details agree with what that compiler put into programs.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include <stddef.h>
 #include <string.h>

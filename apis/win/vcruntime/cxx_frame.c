@@ -1,5 +1,5 @@
 /* States of C++ functions, and unwinding from one to another. */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include <stddef.h>
 

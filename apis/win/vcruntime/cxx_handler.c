@@ -2,7 +2,7 @@
  * __CxxFrameHandler3 and 4: the language handlers of C++ functions. Searching, they look for a try
  * block with a handler for the exception; unwinding, they run destructors.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include "thunks/api.h"
 

@@ -1,5 +1,5 @@
 /* Which handler takes which exception, and how the caught object comes to be. */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * The standard exceptions that the runtime throws itself. Their tables are like a compiler's,
  * relative to this file's own data; the objects have std::exception's layout.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include "abi/exception.h"
 

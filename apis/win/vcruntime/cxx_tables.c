@@ -2,7 +2,7 @@
  * The plain form of the tables, with fixed records: __CxxFrameHandler3's. A function and its
  * catch blocks share them, so a catch block's states are among its function's.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* The end for exceptions that may not go on. Microsoft, "terminate", "set_terminate". */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include "thunks/api.h"
 

@@ -3,10 +3,9 @@
  * "_set_se_translator"; the vcruntime's own functions as its header eh.h and vcruntime_exception.h
  * declare them.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include "abi/exception.h"
-#include "abi/unwind.h"
 #include "thunks/api.h"
 
 #include <stddef.h>

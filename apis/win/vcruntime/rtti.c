@@ -2,7 +2,7 @@
  * dynamic_cast and typeid. The tables behind a vtable: LLVM's MicrosoftCXXABI and Microsoft's
  * rttidata.h as shipped with its compiler.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_exception.h"
 
 #include "thunks/api.h"
 

@@ -2,7 +2,7 @@
  * type_info and std::exception's data, for the parts of them that live in the vcruntime. Its
  * headers vcruntime_typeinfo.h and vcruntime_exception.h declare these.
  */
-#include "apis/win/vcruntime/cxx.h"
+#include "apis/win/vcruntime/cxx_records.h"
 
 #include "apis/nt/heap.h"
 #include "apis/win/vcruntime/undecorate.h"
