@@ -23,9 +23,12 @@ __declspec(dllexport) void order_clear(void)
 BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved)
 {
     static const char *const events[] = {"1-process ", "1+process ", "1+thread ", "1-thread "};
+    DWORD done;
 
     (void)self;
     (void)reserved;
     order_log(events[reason]);
+    if (reason == DLL_PROCESS_DETACH && GetEnvironmentVariableA("ORDER_SHOW", NULL, 0))
+        WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), text, (DWORD)strlen(text), &done, NULL);
     return TRUE;
 }
