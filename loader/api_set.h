@@ -12,4 +12,7 @@ bool api_set_is_contract(const WCHAR *name, size_t length);
 /* The host DLL's name, or NULL for a name that is no contract or a contract without a host. */
 const char *api_set_host(const WCHAR *name, size_t length);
 
+/* What the PEB shows of it: an API_SET_NAMESPACE (version 6) without entries. */
+void *api_set_map(void);
+
 #endif

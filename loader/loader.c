@@ -1,7 +1,9 @@
 /* See loader.h. */
 #include "loader/loader.h"
 
+#include "abi/process.h"
 #include "abi/thread.h"
+#include "loader/api_set.h"
 #include "loader/attach.h"
 #include "loader/builtin_image.h"
 #include "loader/dependency.h"
@@ -38,6 +40,7 @@ int loader_start(const struct builtin_tables *tables, const struct loader_host *
     builtin_prepare(tables);
     search_prepare(host);
     module_lists_prepare();
+    process_peb()->api_set_map = api_set_map();
     function_tables_start();
     thread_hooks.started = loader_thread_attach;
     thread_hooks.ending = loader_thread_detach;
