@@ -1,6 +1,7 @@
 /* See processors.h. Linux: Documentation/admin-guide/cputopology.rst. */
 #include "apis/host/processors.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,4 +93,50 @@ int host_processor_caches(int processor, struct host_cache caches[HOST_CACHES])
         cache->line = read_number(processor, count, "coherency_line_size");
     }
     return count;
+}
+
+static const char *find_line(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (; text && *text; text = strchr(text, '\n'), text = text ? text + 1 : NULL) {
+        if (strncmp(text, name, length) == 0 && text[length] == ' ')
+            return text + length;
+    }
+    return NULL;
+}
+
+/* The fields of proc(5): user, nice, system, idle, iowait, irq, softirq, steal; in clock ticks. */
+static int parse_times(const char *line, struct host_processor_times *times)
+{
+    long long user, nice, system, idle, wait, irq, soft;
+    long long tick = 10000000 / sysconf(_SC_CLK_TCK);
+
+    if (!line || sscanf(line, "%lld %lld %lld %lld %lld %lld %lld", &user, &nice, &system, &idle,
+                        &wait, &irq, &soft) != 7)
+        return -ENOENT;
+    times->user = (user + nice) * tick;
+    times->kernel = (system + irq + soft) * tick;
+    times->idle = (idle + wait) * tick;
+    times->interrupt = (irq + soft) * tick;
+    return 0;
+}
+
+int host_processor_times(int processor, struct host_processor_times *times)
+{
+    char text[16384], name[16] = "cpu";
+    ssize_t length;
+    int fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
+
+    *times = (struct host_processor_times){0};
+    if (fd < 0)
+        return -errno;
+    length = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (length <= 0)
+        return -EIO;
+    text[length] = 0;
+    if (processor >= 0)
+        snprintf(name, sizeof name, "cpu%d", processor);
+    return parse_times(find_line(text, name), times);
 }

@@ -19,4 +19,12 @@ uint64_t host_processor_package(int processor);
 /* How many of the caches it uses were described. */
 int host_processor_caches(int processor, struct host_cache caches[HOST_CACHES]);
 
+/* What processors have done since boot, in 100 ns; kernel time excludes idle time. */
+struct host_processor_times {
+    int64_t idle, kernel, user, interrupt;
+};
+
+/* One processor's, or with -1 all together. 0 or -errno. */
+int host_processor_times(int processor, struct host_processor_times *times);
+
 #endif

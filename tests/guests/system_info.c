@@ -1,3 +1,4 @@
+/* flags: -lntdll */
 /* The machine and the system's version. */
 #include "check.h"
 
@@ -64,8 +65,33 @@ static void names(void)
     CHECK_EQUAL(GetLastError(), ERROR_BUFFER_OVERFLOW);
 }
 
+static LONGLONG as_number(FILETIME time)
+{
+    return (LONGLONG)time.dwHighDateTime << 32 | time.dwLowDateTime;
+}
+
+static void system_times(void)
+{
+    FILETIME idle, kernel, user;
+    BYTE buffer[64 * 48];
+    ULONG size;
+
+    CHECK(GetSystemTimes(&idle, &kernel, &user));
+    CHECK(as_number(kernel) >= as_number(idle));
+    CHECK_EQUAL(NtQuerySystemInformation(SystemProcessorPerformanceInformation, buffer,
+                                         sizeof buffer, &size),
+                0);
+    CHECK(size >= 48 && size % 48 == 0);
+    CHECK_EQUAL(NtQuerySystemInformation(SystemBasicInformation, buffer, 4, &size),
+                (NTSTATUS)0xc0000004);
+    CHECK_EQUAL(size, 64);
+    CHECK_EQUAL(NtQuerySystemInformation((SYSTEM_INFORMATION_CLASS)9999, buffer, 4, &size),
+                (NTSTATUS)0xc0000003);
+}
+
 int main(void)
 {
+    system_times();
     processors();
     version();
     memory();

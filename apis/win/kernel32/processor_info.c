@@ -1,6 +1,7 @@
 /* GetLogicalProcessorInformation(Ex): the processors as the host's sysfs describes them. */
 #include "abi/process.h"
 #include "apis/host/processors.h"
+#include "apis/win/calendar.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
@@ -166,4 +167,20 @@ API(kernel32, WINBOOL, GetLogicalProcessorInformationEx,
     if (*length == 0)
         return win_fail(ERROR_INVALID_PARAMETER);
     return *length <= room ? TRUE : win_fail(ERROR_INSUFFICIENT_BUFFER);
+}
+
+API(kernel32, WINBOOL, GetSystemTimes,
+    (LPFILETIME idle OUT OPTIONAL, LPFILETIME kernel OUT OPTIONAL, LPFILETIME user OUT OPTIONAL))
+{
+    struct host_processor_times times;
+
+    if (host_processor_times(-1, &times) < 0)
+        return win_fail(ERROR_GEN_FAILURE);
+    if (idle)
+        *idle = filetime_from(times.idle);
+    if (kernel)
+        *kernel = filetime_from(times.kernel + times.idle); /* documented: idle time is counted */
+    if (user)
+        *user = filetime_from(times.user);
+    return TRUE;
 }

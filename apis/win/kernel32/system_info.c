@@ -133,6 +133,8 @@ API(kernel32, ULONGLONG, VerSetConditionMask, (ULONGLONG mask, DWORD type, BYTE 
     return mask;
 }
 
+ALIAS(ntdll, VerSetConditionMask, "kernel32.VerSetConditionMask");
+
 static int condition_of(DWORDLONG mask, DWORD type)
 {
     return mask >> (3 * __builtin_ctz(type)) & 7;
