@@ -51,6 +51,8 @@ static bool is_in_image(uintptr_t at, size_t size)
 {
     struct unwind_image image;
 
+    if (at - unwind_last_image.base < unwind_last_image.size)
+        return size <= unwind_last_image.size - (at - unwind_last_image.base);
     return unwind_find_image && unwind_find_image(at, &image) &&
            size <= image.size - (at - image.base);
 }

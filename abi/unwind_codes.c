@@ -232,11 +232,13 @@ bool unwind_leaf(CONTEXT *context)
     return true;
 }
 
-/* The bytes of an epilogue: at most `add`, eight `pop`s of two bytes, `jmp`. */
+/* The bytes from a pc on, and the epilogue that they may be. */
 struct epilog {
-    const uint8_t *bytes;
+    uint8_t bytes[32]; /* at most `add`, eight `pop`s of two bytes, `jmp` */
     size_t size;
     uintptr_t pc;
+    size_t pops;   /* where they begin */
+    DWORD64 stack; /* RSP there */
 };
 
 static size_t pop_length(const struct epilog *at, size_t i, unsigned *number)
@@ -260,34 +262,29 @@ static int32_t signed_32(const uint8_t *bytes)
     return value;
 }
 
-/* `add rsp, n` or `lea rsp, [frame register + n]`: its length, or 0. */
-static size_t stack_change(const struct epilog *at, const struct info *info, CONTEXT *context)
+/* `add rsp, n` or `lea rsp, [frame register + n]`, if it is there. */
+static void read_stack_change(struct epilog *at, const struct info *info, CONTEXT *context)
 {
     const uint8_t *b = at->bytes;
+    DWORD64 from = context->Rsp;
+    bool is_short;
 
+    at->pops = 0;
+    at->stack = from;
     if (at->size < 7 || (b[0] & 0xfe) != 0x48)
-        return 0;
-    if (b[0] == 0x48 && b[1] == 0x83 && b[2] == 0xc4) {
-        context->Rsp += (DWORD64)(int8_t)b[3];
-        return 4;
+        return;
+    if (b[0] == 0x48 && (b[1] == 0x81 || b[1] == 0x83) && b[2] == 0xc4) {
+        is_short = b[1] == 0x83;
+    } else if (b[1] == 0x8d && info->frame_register != 0 && (b[2] & 0x38) == 0x20 &&
+               (b[2] & 7u) + (b[0] & 1u) * 8 == info->frame_register && (b[2] & 7) != RSP_NUMBER &&
+               (b[2] >> 6 == 1 || b[2] >> 6 == 2)) {
+        from = *context_register(context, info->frame_register);
+        is_short = b[2] >> 6 == 1;
+    } else {
+        return;
     }
-    if (b[0] == 0x48 && b[1] == 0x81 && b[2] == 0xc4) {
-        context->Rsp += (DWORD64)signed_32(b + 3);
-        return 7;
-    }
-    if (b[1] == 0x8d && info->frame_register != 0 && (b[2] & 0x38) == 0x20 &&
-        (b[2] & 7u) + (b[0] & 1u) * 8 == info->frame_register && (b[2] & 7) != RSP_NUMBER) {
-        if (b[2] >> 6 == 1) {
-            context->Rsp = *context_register(context, info->frame_register) + (DWORD64)(int8_t)b[3];
-            return 4;
-        }
-        if (b[2] >> 6 == 2) {
-            context->Rsp =
-                *context_register(context, info->frame_register) + (DWORD64)signed_32(b + 3);
-            return 7;
-        }
-    }
-    return 0;
+    at->pops = is_short ? 4 : 7;
+    at->stack = from + (DWORD64)(is_short ? (int8_t)b[3] : signed_32(b + 3));
 }
 
 /* A jump belongs to an epilogue only when it leaves the function, or calls it again. */
@@ -321,34 +318,42 @@ static bool ends_epilog(const struct unwind_codes *codes, const struct epilog *a
     return b[0] == 0xff && (b[1] & 0x38) == 0x20;
 }
 
-/* True when the pc is inside an epilogue; the context is then the caller's. */
-static bool finish_epilog(struct unwind_codes *codes, CONTEXT *context, const struct info *info)
+/* Whether the pc is inside an epilogue. */
+static bool find_epilog(const struct unwind_codes *codes, const struct info *info, CONTEXT *context,
+                        struct epilog *at)
 {
-    uint8_t bytes[32];
-    struct epilog at = {bytes, sizeof bytes, codes->pc};
     uintptr_t end = codes->image_base + codes->function->EndAddress;
-    CONTEXT trial = *context;
     size_t i, length;
     unsigned number;
 
-    if (end - codes->pc < at.size)
-        at.size = end - codes->pc;
-    if (!unwind_read(codes->pc, bytes, at.size))
+    at->pc = codes->pc;
+    at->size = end - codes->pc < sizeof at->bytes ? end - codes->pc : sizeof at->bytes;
+    if (!unwind_read(at->pc, at->bytes, at->size))
         return false;
-    for (i = stack_change(&at, info, &trial); (length = pop_length(&at, i, &number)) != 0;
-         i += length) {
-        if (!pop_register(codes, &trial, number))
+    read_stack_change(at, info, context);
+    for (i = at->pops; (length = pop_length(at, i, &number)) != 0; i += length)
+        ;
+    return ends_epilog(codes, at, i);
+}
+
+/* Does what is left of the epilogue; the context is then the caller's. */
+static bool finish_epilog(struct unwind_codes *codes, CONTEXT *context, const struct epilog *at)
+{
+    size_t length;
+    unsigned number;
+
+    context->Rsp = at->stack;
+    for (size_t i = at->pops; (length = pop_length(at, i, &number)) != 0; i += length) {
+        if (!pop_register(codes, context, number))
             return false;
     }
-    if (!ends_epilog(codes, &at, i) || !unwind_leaf(&trial))
-        return false;
-    *context = trial;
-    return true;
+    return unwind_leaf(context);
 }
 
 bool unwind_codes_apply(struct unwind_codes *codes, CONTEXT *context)
 {
     unsigned offset = (unsigned)(codes->pc - codes->image_base - codes->function->BeginAddress);
+    struct epilog epilog;
     struct info info;
     bool in_body;
 
@@ -359,8 +364,8 @@ bool unwind_codes_apply(struct unwind_codes *codes, CONTEXT *context)
         return false;
     codes->establisher = find_establisher(context, &info, offset);
     in_body = offset >= info.prolog || info.flags & UNW_FLAG_CHAININFO;
-    if (offset >= info.prolog && finish_epilog(codes, context, &info))
-        return true;
+    if (offset >= info.prolog && find_epilog(codes, &info, context, &epilog))
+        return finish_epilog(codes, context, &epilog);
     if (!undo_prolog(codes, context, &info, offset) || !undo_chain(codes, context, &info))
         return false;
     if (in_body && !find_handler(codes, &info))

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 bool (*unwind_find_image)(uintptr_t pc, struct unwind_image *image);
+_Thread_local struct unwind_range unwind_last_image;
 
 /* Host code has no .pdata; a guest that walks the stack gets this and hands it back to us. */
 static const struct {
@@ -149,8 +150,10 @@ RUNTIME_FUNCTION *unwind_function(uintptr_t pc, uintptr_t *image_base)
     RUNTIME_FUNCTION *found;
 
     *image_base = 0;
+    unwind_last_image = (struct unwind_range){0};
     if (unwind_find_image && unwind_find_image(pc, &image)) {
         *image_base = image.base;
+        unwind_last_image = (struct unwind_range){image.base, image.size};
         found = search_sorted(image.functions, image.function_count, (DWORD)(pc - image.base));
         return found ? follow_indirect(found, &image) : NULL;
     }

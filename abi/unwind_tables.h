@@ -19,6 +19,15 @@ struct unwind_image {
 /* Set once by the loader, NULL before. It must be safe at any moment. */
 extern bool (*unwind_find_image)(uintptr_t pc, struct unwind_image *image);
 
+/*
+ * The image in which unwind_function has found an address last, on this thread: the frame's
+ * further data is there, and can be read without another search.
+ */
+extern _Thread_local struct unwind_range {
+    uintptr_t base;
+    size_t size;
+} unwind_last_image;
+
 /* NULL for a leaf function, and where no code is known to be. */
 RUNTIME_FUNCTION *unwind_function(uintptr_t pc, uintptr_t *image_base);
 

@@ -212,9 +212,31 @@ static void a_chain_without_end_is_refused(void)
     CU_ASSERT_FALSE(apply(8));
 }
 
+static void any_bytes_are_survived(void)
+{
+    uint32_t random = 12345;
+    unsigned unwound = 0;
+
+    for (int round = 0; round < 20000; round++) {
+        uint8_t code[64], info[64];
+
+        for (size_t i = 0; i < sizeof code; i++) {
+            random = random * 1664525 + 1013904223;
+            code[i] = (uint8_t)(random >> 24);
+            info[i] = (uint8_t)(random >> 16);
+        }
+        info[0] = (uint8_t)(1 + (info[0] & 0x39)); /* version 1 or 2, any flags */
+        info[2] &= 31;
+        place(code, sizeof code, info, sizeof info);
+        unwound += apply(random % sizeof code);
+    }
+    CU_ASSERT_TRUE(unwound > 100);
+}
+
 SUITE(unwind_codes, TEST(every_instruction_of_a_function_can_be_unwound_from),
       TEST(a_frame_register_says_where_the_frame_is), TEST(saved_registers_are_read_from_the_frame),
       TEST(a_chained_entry_continues_in_its_primary), TEST(a_handler_belongs_to_the_body_only),
       TEST(a_machine_frame_gives_back_what_was_interrupted),
       TEST(a_jump_inside_the_function_is_no_epilogue),
-      TEST(information_that_makes_no_sense_is_refused), TEST(a_chain_without_end_is_refused));
+      TEST(information_that_makes_no_sense_is_refused), TEST(a_chain_without_end_is_refused),
+      TEST(any_bytes_are_survived));
