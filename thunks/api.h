@@ -73,6 +73,9 @@
  */
 #define NO_FRAME(group, name) API_NOTE("noframe", #group "." #name, "1")
 
+/* Names for a function's result, as ENUM has them for a parameter: prefixes or whole names. */
+#define RESULT(group, name, ...) API_NOTE("result", #group "." #name, #__VA_ARGS__)
+
 /* Three strings, each NUL-terminated, in a section that thunkgen reads and the linker drops. */
 #define API_NOTE(kind, subject, text) API_NOTE_AT(__COUNTER__, kind, subject, text)
 #define API_NOTE_AT(counter, kind, subject, text) API_NOTE_NAMED(counter, kind, subject, text)

@@ -73,7 +73,8 @@ static void add_argument(struct traced *traced, unsigned index, const char *befo
     const struct param *param = &traced->call->params[index];
 
     line_add(&traced->line, "%s%s=%s", index ? ", " : "", param->name, before);
-    if (returned && param->flags & PARAM_OUT) {
+    if (returned && param->flags & PARAM_OUT &&
+        !(param->flags & PARAM_IN && watch_argument(traced->frame, index) == 0)) {
         struct format_call call = format_of(traced->frame);
 
         line_add(&traced->line, "%s", param->flags & PARAM_IN ? " -> " : "");
@@ -110,6 +111,7 @@ static bool signals_failure(const struct type *type, uint64_t result)
         return result == 0 || result == UINT64_MAX;
     case TYPE_SIGNED:
     case TYPE_UNSIGNED:
+    case TYPE_ENUM:
         return type->size == 4 && (uint32_t)result == UINT32_MAX;
     default:
         return false;
@@ -145,7 +147,9 @@ static void add_result(struct traced *traced)
     if (!type || type->class == TYPE_VOID)
         return;
     line_add(&traced->line, " = ");
-    if (is_status(type))
+    if (strcmp(type->name, "LSTATUS") == 0)
+        add_named(&traced->line, &error_names, "%u", (uint32_t)result);
+    else if (is_status(type))
         add_named(&traced->line, &status_names, "0x%08x", (uint32_t)result);
     else
         format_value(&traced->line, type, result);

@@ -121,6 +121,7 @@ static void add_alias(struct gen_model *model, const struct gen_note *note)
     call->params = target->params;
     call->param_count = target->param_count;
     call->result = target->result;
+    call->result_names = target->result_names;
     call->flags = target->flags;
 }
 
@@ -150,15 +151,23 @@ static void add_no_frame(struct gen_model *model, const struct gen_note *note)
         call->flags |= CALL_NO_FRAME;
 }
 
+static void add_result_names(struct gen_model *model, const struct gen_note *note)
+{
+    struct gen_call *call = model_find(model, note->subject);
+
+    if (!call || !call->result || call->result->size > sizeof(uint64_t))
+        refuse(model, note->subject, "has a RESULT row, and no number for a result");
+    else
+        call->result_names = note->text;
+}
+
 /* In this order: an alias takes what its function has, and an ordinal may be an alias's. */
 static const struct note_kind {
     const char *kind;
     void (*apply)(struct gen_model *model, const struct gen_note *note);
 } note_kinds[] = {
-    {"noframe", add_no_frame},
-    {"alias", add_alias},
-    {"gap", add_gap},
-    {"ordinal", add_ordinal},
+    {"noframe", add_no_frame}, {"result", add_result_names}, {"alias", add_alias},
+    {"gap", add_gap},          {"ordinal", add_ordinal},
 };
 enum { NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
 

@@ -56,6 +56,7 @@ struct gen_call {
     struct gen_param *params;
     size_t param_count;
     struct gen_type *result;
+    const char *result_names; /* patterns, or NULL */
     const char *gap;
     uint16_t ordinal;
     uint8_t flags; /* enum call_flag */

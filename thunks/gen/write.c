@@ -23,7 +23,8 @@ struct run {
 };
 
 struct tables {
-    struct table strings, constants, steps, fields, types, params;
+    struct table strings, constants, steps, fields, types, results, params;
+    size_t plain_types; /* those that are not of results with names */
 };
 
 static int compare_runs(const void *left, const void *right)
@@ -172,7 +173,7 @@ static void reach(struct gen_type *type)
 }
 
 /* Numbers the types that calls lead to, in the order in which they are written. */
-static void number_types(struct gen_model *model)
+static size_t number_types(struct gen_model *model)
 {
     uint32_t next = 0;
 
@@ -185,6 +186,7 @@ static void number_types(struct gen_model *model)
         if (model->types[i]->reached)
             model->types[i]->index = next++;
     }
+    return next;
 }
 
 static char *length_reference(struct gen_model *model, struct tables *tables,
@@ -206,24 +208,24 @@ static char *length_reference(struct gen_model *model, struct tables *tables,
         "L(%zu)", 1 + table_run(&tables->steps, text_format("%s{0},\n", text), (size_t)count + 1));
 }
 
+/* The constants that patterns choose, or "0". count: how many. */
 static char *names_reference(struct gen_model *model, struct tables *tables,
-                             const struct gen_call *call, const struct gen_param *param)
+                             const struct gen_call *call, const char *patterns, int *count)
 {
     const char **names;
-    int count;
     char *text = "";
 
-    if (!param->constants)
+    *count = 0;
+    if (patterns)
+        *count =
+            constants_match(model, text_format("%s.%s", call->group, call->name), patterns, &names);
+    if (*count <= 0)
         return "0";
-    count = constants_match(model, text_format("%s.%s", call->group, call->name), param->constants,
-                            &names);
-    if (count <= 0)
-        return "0";
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < *count; i++)
         text = text_format("%s{S(%zu), (uint64_t)(%s)},\n", text, string_index(tables, names[i]),
                            names[i]);
     return text_format("C(%zu)", 1 + table_run(&tables->constants, text_format("%s{0},\n", text),
-                                               (size_t)count + 1));
+                                               (size_t)*count + 1));
 }
 
 static char *params_reference(struct gen_model *model, struct tables *tables,
@@ -233,21 +235,34 @@ static char *params_reference(struct gen_model *model, struct tables *tables,
 
     for (size_t i = 0; i < call->param_count; i++) {
         const struct gen_param *param = &call->params[i];
+        int count;
 
-        text =
-            text_format("%s{S(%zu), %s, %s, %s, %u},\n", text, string_index(tables, param->name),
-                        type_reference(param->type), length_reference(model, tables, call, param),
-                        names_reference(model, tables, call, param), param->flags);
+        text = text_format(
+            "%s{S(%zu), %s, %s, %s, %u},\n", text, string_index(tables, param->name),
+            type_reference(param->type), length_reference(model, tables, call, param),
+            names_reference(model, tables, call, param->constants, &count), param->flags);
     }
     if (!call->param_count)
         return "0";
     return text_format("p + %zu", table_run(&tables->params, text, call->param_count));
 }
 
-/* Of a call, whose row has real pointers. */
-static char *result_reference(const struct gen_type *type)
+/* Of a call, whose row has real pointers. A result with names has a type of its own, which comes
+ * behind the others. */
+static char *result_reference(struct gen_model *model, struct tables *tables,
+                              const struct gen_call *call)
 {
-    return type ? text_format("t + %u", type->like->index) : "0";
+    const struct gen_type *type = call->result;
+    int count;
+    char *names = names_reference(model, tables, call, call->result_names, &count), *row;
+
+    if (!type)
+        return "0";
+    if (count <= 0)
+        return text_format("t + %u", type->like->index);
+    row = text_format("{S(%zu), 0, 0, %s, %u, %d, %u, 0},\n", string_index(tables, type_name(type)),
+                      names, type->size, count, TYPE_ENUM);
+    return text_format("t + %zu", tables->plain_types + table_run(&tables->results, row, 1));
 }
 
 static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out)
@@ -267,8 +282,9 @@ static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out
             address = text_format("s%zu", i);
         }
         fprintf(rows, "{\"%s\", \"%s\", %s, %s, %s, %s, %u, %zu, %u},\n", call->group, call->name,
-                address, params_reference(model, tables, call), result_reference(call->result),
-                call->gap ? quoted(call->gap) : "0", call->ordinal, call->param_count, call->flags);
+                address, params_reference(model, tables, call),
+                result_reference(model, tables, call), call->gap ? quoted(call->gap) : "0",
+                call->ordinal, call->param_count, call->flags);
     }
     fclose(rows);
     return text;
@@ -326,14 +342,18 @@ void tables_write(struct gen_model *model, FILE *out)
     table_open(&tables.steps);
     table_open(&tables.fields);
     table_open(&tables.types);
+    table_open(&tables.results);
     table_open(&tables.params);
     write_start(out);
-    number_types(model);
+    tables.plain_types = number_types(model);
     calls = call_rows(model, &tables, out);
     for (size_t i = 0; i < model->type_count; i++) {
         if (model->types[i]->reached)
             write_type(&tables, model->types[i]);
     }
+    fclose(tables.results.rows);
+    fputs(tables.results.text, tables.types.rows);
+    tables.types.count += tables.results.count;
     write_names(model, out, "error_names", "ERROR_, WSA");
     write_names(model, out, "status_names", "STATUS_SUCCESS, STATUS_, E_, RPC_, CO_E_");
     table_close(&tables.strings, out, "const char", "s");

@@ -360,3 +360,4 @@ API(kernel32, DWORD, GetFileType, (HANDLE handle))
     last_error_set(ERROR_SUCCESS);
     return type;
 }
+RESULT(kernel32, GetFileType, FILE_TYPE_);

@@ -77,6 +77,7 @@ API(kernel32, UINT, GetDriveTypeW, (LPCWSTR root OPTIONAL))
         return DRIVE_NO_ROOT_DIR;
     return volume.drive_type;
 }
+RESULT(kernel32, GetDriveTypeW, DRIVE_);
 
 API(kernel32, UINT, GetDriveTypeA, (LPCSTR root OPTIONAL))
 {
@@ -89,6 +90,7 @@ API(kernel32, UINT, GetDriveTypeA, (LPCSTR root OPTIONAL))
     }
     return type;
 }
+RESULT(kernel32, GetDriveTypeA, DRIVE_);
 
 API(kernel32, BOOL, GetDiskFreeSpaceExW,
     (LPCWSTR directory OPTIONAL, PULARGE_INTEGER available OUT OPTIONAL,

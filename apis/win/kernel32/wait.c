@@ -25,11 +25,15 @@ API(kernel32, DWORD, WaitForSingleObjectEx, (HANDLE handle, DWORD milliseconds, 
     return wait_result(
         wait_handles(&handle, 1, WAIT_FOR_ANY, alertable_if(alertable), deadline_of(milliseconds)));
 }
+RESULT(kernel32, WaitForSingleObjectEx, WAIT_OBJECT_0, WAIT_ABANDONED, WAIT_IO_COMPLETION,
+       WAIT_TIMEOUT, WAIT_FAILED);
 
 API(kernel32, DWORD, WaitForSingleObject, (HANDLE handle, DWORD milliseconds))
 {
     return WaitForSingleObjectEx(handle, milliseconds, FALSE);
 }
+RESULT(kernel32, WaitForSingleObject, WAIT_OBJECT_0, WAIT_ABANDONED, WAIT_IO_COMPLETION,
+       WAIT_TIMEOUT, WAIT_FAILED);
 
 API(kernel32, DWORD, WaitForMultipleObjectsEx,
     (DWORD count, const HANDLE *handles COUNT(count), WINBOOL all, DWORD milliseconds,
@@ -38,12 +42,16 @@ API(kernel32, DWORD, WaitForMultipleObjectsEx,
     return wait_result(wait_handles(handles, count, all ? WAIT_FOR_ALL : WAIT_FOR_ANY,
                                     alertable_if(alertable), deadline_of(milliseconds)));
 }
+RESULT(kernel32, WaitForMultipleObjectsEx, WAIT_OBJECT_0, WAIT_ABANDONED, WAIT_IO_COMPLETION,
+       WAIT_TIMEOUT, WAIT_FAILED);
 
 API(kernel32, DWORD, WaitForMultipleObjects,
     (DWORD count, const HANDLE *handles COUNT(count), WINBOOL all, DWORD milliseconds))
 {
     return WaitForMultipleObjectsEx(count, handles, all, milliseconds, FALSE);
 }
+RESULT(kernel32, WaitForMultipleObjects, WAIT_OBJECT_0, WAIT_ABANDONED, WAIT_IO_COMPLETION,
+       WAIT_TIMEOUT, WAIT_FAILED);
 
 API(kernel32, DWORD, SignalObjectAndWait,
     (HANDLE signal, HANDLE wait, DWORD milliseconds, WINBOOL alertable))
@@ -51,3 +59,5 @@ API(kernel32, DWORD, SignalObjectAndWait,
     return wait_result(
         wait_after_signal(signal, wait, alertable_if(alertable), deadline_of(milliseconds)));
 }
+RESULT(kernel32, SignalObjectAndWait, WAIT_OBJECT_0, WAIT_ABANDONED, WAIT_IO_COMPLETION,
+       WAIT_TIMEOUT, WAIT_FAILED);

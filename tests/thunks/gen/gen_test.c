@@ -293,6 +293,7 @@ static void each_refusal_names_the_function_and_the_reason(void)
                   "NOTE(1, \"ordinal\", \"test.F\", \"first\");\n",
                   "test.F: ordinal first is not a number");
     check_refusal("NOTE(1, \"ordinal\", \"test.F\", \"1\");\n", "test.F: has an ORDINAL row");
+    check_refusal("NOTE(1, \"result\", \"test.F\", \"X_\");\n", "test.F: has a RESULT row");
     check_refusal("NOTE(1, \"nonsense\", \"test.F\", \"1\");\n", "test.F: unknown note nonsense");
 }
 
