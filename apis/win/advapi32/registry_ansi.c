@@ -15,7 +15,7 @@ static LSTATUS no_memory(void)
     return ERROR_NOT_ENOUGH_MEMORY;
 }
 
-API(advapi32, LONG, RegOpenKeyExA,
+API(advapi32, LSTATUS, RegOpenKeyExA,
     (HKEY hkey, LPCSTR path OPTIONAL, DWORD options FLAGS(REG_OPTION_), REGSAM access FLAGS(KEY_),
      PHKEY result OUT))
 {
@@ -29,12 +29,12 @@ API(advapi32, LONG, RegOpenKeyExA,
     return error;
 }
 
-API(advapi32, LONG, RegOpenKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
+API(advapi32, LSTATUS, RegOpenKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegOpenKeyExA(hkey, path, 0, MAXIMUM_ALLOWED, result);
 }
 
-API(advapi32, LONG, RegCreateKeyExA,
+API(advapi32, LSTATUS, RegCreateKeyExA,
     (HKEY hkey, LPCSTR path, DWORD reserved, LPSTR class OPTIONAL, DWORD options FLAGS(REG_OPTION_),
      REGSAM access FLAGS(KEY_), LPSECURITY_ATTRIBUTES attributes OPTIONAL IN, PHKEY result OUT,
      LPDWORD disposition OUT OPTIONAL))
@@ -55,12 +55,12 @@ API(advapi32, LONG, RegCreateKeyExA,
     return error;
 }
 
-API(advapi32, LONG, RegCreateKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
+API(advapi32, LSTATUS, RegCreateKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegCreateKeyExA(hkey, path ? path : "", 0, NULL, 0, MAXIMUM_ALLOWED, NULL, result, NULL);
 }
 
-API(advapi32, LONG, RegDeleteKeyExA,
+API(advapi32, LSTATUS, RegDeleteKeyExA,
     (HKEY hkey, LPCSTR path, REGSAM view FLAGS(KEY_WOW64_), DWORD reserved))
 {
     struct wide wide;
@@ -73,12 +73,12 @@ API(advapi32, LONG, RegDeleteKeyExA,
     return error;
 }
 
-API(advapi32, LONG, RegDeleteKeyA, (HKEY hkey, LPCSTR path))
+API(advapi32, LSTATUS, RegDeleteKeyA, (HKEY hkey, LPCSTR path))
 {
     return RegDeleteKeyExA(hkey, path, 0, 0);
 }
 
-API(advapi32, LONG, RegDeleteTreeA, (HKEY hkey, LPCSTR path OPTIONAL))
+API(advapi32, LSTATUS, RegDeleteTreeA, (HKEY hkey, LPCSTR path OPTIONAL))
 {
     struct wide wide;
     LSTATUS error;
@@ -90,7 +90,7 @@ API(advapi32, LONG, RegDeleteTreeA, (HKEY hkey, LPCSTR path OPTIONAL))
     return error;
 }
 
-API(advapi32, LONG, RegDeleteValueA, (HKEY hkey, LPCSTR name OPTIONAL))
+API(advapi32, LSTATUS, RegDeleteValueA, (HKEY hkey, LPCSTR name OPTIONAL))
 {
     struct wide wide;
     LSTATUS error;
@@ -102,7 +102,7 @@ API(advapi32, LONG, RegDeleteValueA, (HKEY hkey, LPCSTR name OPTIONAL))
     return error;
 }
 
-API(advapi32, LONG, RegDeleteKeyValueA, (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL))
+API(advapi32, LSTATUS, RegDeleteKeyValueA, (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL))
 {
     struct wide wide, wide_name;
     LSTATUS error;
@@ -160,11 +160,11 @@ static LSTATUS read_whole(HKEY hkey, const WCHAR *name, DWORD *type, void **data
     return error;
 }
 
-API(advapi32, LONG, RegQueryValueExA,
+API(advapi32, LSTATUS, RegQueryValueExA,
     (HKEY hkey, LPCSTR name OPTIONAL, LPDWORD reserved,
      LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
                                     REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
-     LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPBYTE data OUT OPTIONAL BYTES(*size), LPDWORD size INOUT OPTIONAL))
 {
     struct wide wide;
     DWORD found_type = REG_NONE, found_size;
@@ -197,7 +197,7 @@ static WCHAR *widen_data(const void *data, DWORD size, DWORD *bytes)
     return wide;
 }
 
-API(advapi32, LONG, RegSetValueExA,
+API(advapi32, LSTATUS, RegSetValueExA,
     (HKEY hkey, LPCSTR name OPTIONAL, DWORD reserved, DWORD type ENUM(REG_),
      CONST BYTE *data BYTES(size) OPTIONAL, DWORD size))
 {
@@ -221,7 +221,7 @@ API(advapi32, LONG, RegSetValueExA,
     return error;
 }
 
-API(advapi32, LONG, RegSetKeyValueA,
+API(advapi32, LSTATUS, RegSetKeyValueA,
     (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL, DWORD type ENUM(REG_),
      LPCVOID data BYTES(size), DWORD size))
 {
@@ -236,7 +236,7 @@ API(advapi32, LONG, RegSetKeyValueA,
     return error;
 }
 
-API(advapi32, LONG, RegSetValueA,
+API(advapi32, LSTATUS, RegSetValueA,
     (HKEY hkey, LPCSTR path OPTIONAL,
      DWORD type ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_DWORD_BIG_ENDIAN,
                      REG_LINK, REG_MULTI_SZ, REG_QWORD),
@@ -248,7 +248,7 @@ API(advapi32, LONG, RegSetValueA,
     return RegSetKeyValueA(hkey, path, NULL, REG_SZ, data, (DWORD)strlen(data) + 1);
 }
 
-API(advapi32, LONG, RegQueryValueA,
+API(advapi32, LSTATUS, RegQueryValueA,
     (HKEY hkey, LPCSTR path OPTIONAL, LPSTR data OUT OPTIONAL, PLONG size INOUT OPTIONAL))
 {
     HKEY subkey;
@@ -271,7 +271,7 @@ API(advapi32, LONG, RegQueryValueA,
 }
 
 /* RegGetValueW does the work; text comes back narrower than it was asked for. */
-API(advapi32, LONG, RegGetValueA,
+API(advapi32, LSTATUS, RegGetValueA,
     (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL, DWORD flags FLAGS(RRF_),
      LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
                                     REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
@@ -320,7 +320,7 @@ static LSTATUS narrow_name(const WCHAR *name, DWORD units, char *out, DWORD *len
     return ERROR_SUCCESS;
 }
 
-API(advapi32, LONG, RegEnumKeyExA,
+API(advapi32, LSTATUS, RegEnumKeyExA,
     (HKEY hkey, DWORD index, LPSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
      LPSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL, PFILETIME written OUT OPTIONAL))
 {
@@ -340,16 +340,16 @@ API(advapi32, LONG, RegEnumKeyExA,
     return narrow_name(wide, units, name, length);
 }
 
-API(advapi32, LONG, RegEnumKeyA, (HKEY hkey, DWORD index, LPSTR name OUT, DWORD length))
+API(advapi32, LSTATUS, RegEnumKeyA, (HKEY hkey, DWORD index, LPSTR name OUT, DWORD length))
 {
     return RegEnumKeyExA(hkey, index, name, &length, NULL, NULL, NULL, NULL);
 }
 
-API(advapi32, LONG, RegEnumValueA,
+API(advapi32, LSTATUS, RegEnumValueA,
     (HKEY hkey, DWORD index, LPSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
      LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
                                     REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
-     LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPBYTE data OUT OPTIONAL BYTES(*size), LPDWORD size INOUT OPTIONAL))
 {
     WCHAR *wide = malloc((REGISTRY_VALUE_NAME_UNITS + 1) * sizeof *wide);
     DWORD units = REGISTRY_VALUE_NAME_UNITS + 1, found_type, bytes = 0;
@@ -374,7 +374,7 @@ API(advapi32, LONG, RegEnumValueA,
 }
 
 /* The longest names and data are counted in UTF-16; narrow text may need up to three bytes each. */
-API(advapi32, LONG, RegQueryInfoKeyA,
+API(advapi32, LSTATUS, RegQueryInfoKeyA,
     (HKEY hkey, LPSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL, LPDWORD reserved,
      LPDWORD subkeys OUT OPTIONAL, LPDWORD longest_subkey OUT OPTIONAL,
      LPDWORD longest_class OUT OPTIONAL, LPDWORD values OUT OPTIONAL,

@@ -185,7 +185,7 @@ static bool is_predefined(HKEY hkey)
     return value >= 0x80000000 && value < 0x80000000 + PREDEFINED;
 }
 
-API(advapi32, LONG, RegOpenKeyExW,
+API(advapi32, LSTATUS, RegOpenKeyExW,
     (HKEY hkey, LPCWSTR path OPTIONAL, DWORD options FLAGS(REG_OPTION_), REGSAM access FLAGS(KEY_),
      PHKEY result OUT))
 {
@@ -206,7 +206,7 @@ API(advapi32, LONG, RegOpenKeyExW,
     return error ? error : give_handle(key, access, result);
 }
 
-API(advapi32, LONG, RegOpenKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
+API(advapi32, LSTATUS, RegOpenKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegOpenKeyExW(hkey, path, 0, MAXIMUM_ALLOWED, result);
 }
@@ -223,7 +223,7 @@ static LSTATUS create(struct registry_key *parent, struct registry_name path, co
     return win_from_registry(status);
 }
 
-API(advapi32, LONG, RegCreateKeyExW,
+API(advapi32, LSTATUS, RegCreateKeyExW,
     (HKEY hkey, LPCWSTR path, DWORD reserved, LPWSTR class OPTIONAL,
      DWORD options FLAGS(REG_OPTION_), REGSAM access FLAGS(KEY_),
      LPSECURITY_ATTRIBUTES attributes OPTIONAL IN, PHKEY result OUT,
@@ -255,13 +255,13 @@ API(advapi32, LONG, RegCreateKeyExW,
     return give_handle(key, access, result);
 }
 
-API(advapi32, LONG, RegCreateKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
+API(advapi32, LSTATUS, RegCreateKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegCreateKeyExW(hkey, path ? path : L"", 0, NULL, 0, MAXIMUM_ALLOWED, NULL, result,
                            NULL);
 }
 
-API(advapi32, LONG, RegCloseKey, (HKEY hkey))
+API(advapi32, LSTATUS, RegCloseKey, (HKEY hkey))
 {
     struct registry_key *key;
     LSTATUS error;
@@ -275,7 +275,7 @@ API(advapi32, LONG, RegCloseKey, (HKEY hkey))
     return win_from_registry(handle_close(hkey));
 }
 
-API(advapi32, LONG, RegFlushKey, (HKEY hkey))
+API(advapi32, LSTATUS, RegFlushKey, (HKEY hkey))
 {
     struct registry_key *key;
     LSTATUS error = hkey_key(hkey, 0, &key);
@@ -286,7 +286,7 @@ API(advapi32, LONG, RegFlushKey, (HKEY hkey))
     return win_from_registry(registry_flush());
 }
 
-API(advapi32, LONG, RegDeleteKeyExW,
+API(advapi32, LSTATUS, RegDeleteKeyExW,
     (HKEY hkey, LPCWSTR path, REGSAM view FLAGS(KEY_WOW64_), DWORD reserved))
 {
     struct registry_key *key;
@@ -302,12 +302,12 @@ API(advapi32, LONG, RegDeleteKeyExW,
     return error;
 }
 
-API(advapi32, LONG, RegDeleteKeyW, (HKEY hkey, LPCWSTR path))
+API(advapi32, LSTATUS, RegDeleteKeyW, (HKEY hkey, LPCWSTR path))
 {
     return RegDeleteKeyExW(hkey, path, 0, 0);
 }
 
-API(advapi32, LONG, RegEnumKeyExW,
+API(advapi32, LSTATUS, RegEnumKeyExW,
     (HKEY hkey, DWORD index, LPWSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
      LPWSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL,
      PFILETIME written OUT OPTIONAL))
@@ -339,7 +339,7 @@ API(advapi32, LONG, RegEnumKeyExW,
     return ERROR_SUCCESS;
 }
 
-API(advapi32, LONG, RegEnumKeyW, (HKEY hkey, DWORD index, LPWSTR name OUT, DWORD length))
+API(advapi32, LSTATUS, RegEnumKeyW, (HKEY hkey, DWORD index, LPWSTR name OUT, DWORD length))
 {
     return RegEnumKeyExW(hkey, index, name, &length, NULL, NULL, NULL, NULL);
 }
@@ -363,7 +363,7 @@ static void put(DWORD *out, DWORD value)
         *out = value;
 }
 
-API(advapi32, LONG, RegQueryInfoKeyW,
+API(advapi32, LSTATUS, RegQueryInfoKeyW,
     (HKEY hkey, LPWSTR class OUT OPTIONAL, LPDWORD class_length INOUT OPTIONAL, LPDWORD reserved,
      LPDWORD subkeys OUT OPTIONAL, LPDWORD longest_subkey OUT OPTIONAL,
      LPDWORD longest_class OUT OPTIONAL, LPDWORD values OUT OPTIONAL,
@@ -397,7 +397,7 @@ API(advapi32, LONG, RegQueryInfoKeyW,
     return ERROR_SUCCESS;
 }
 
-API(advapi32, LONG, RegOpenCurrentUser, (REGSAM access FLAGS(KEY_), PHKEY result OUT))
+API(advapi32, LSTATUS, RegOpenCurrentUser, (REGSAM access FLAGS(KEY_), PHKEY result OUT))
 {
     struct registry_key *key;
     NTSTATUS status = open_predefined(1, &key);
@@ -405,7 +405,7 @@ API(advapi32, LONG, RegOpenCurrentUser, (REGSAM access FLAGS(KEY_), PHKEY result
     return status < 0 ? win_from_registry(status) : give_handle(key, access, result);
 }
 
-API(advapi32, LONG, RegOpenUserClassesRoot,
+API(advapi32, LSTATUS, RegOpenUserClassesRoot,
     (HANDLE token, DWORD options, REGSAM access FLAGS(KEY_), PHKEY result OUT))
 {
     struct registry_key *key;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-API(advapi32, LONG, RegDeleteTreeW, (HKEY hkey, LPCWSTR path OPTIONAL))
+API(advapi32, LSTATUS, RegDeleteTreeW, (HKEY hkey, LPCWSTR path OPTIONAL))
 {
     struct registry_key *key;
     LSTATUS error = hkey_open(hkey, path, 0, &key);
@@ -69,7 +69,7 @@ static LSTATUS copy_tree(struct registry_key *from, struct registry_key *to)
     return error;
 }
 
-API(advapi32, LONG, RegCopyTreeW, (HKEY source, LPCWSTR path OPTIONAL, HKEY destination))
+API(advapi32, LSTATUS, RegCopyTreeW, (HKEY source, LPCWSTR path OPTIONAL, HKEY destination))
 {
     struct registry_key *from, *to;
     LSTATUS error = hkey_open(source, path, 0, &from);
@@ -124,7 +124,7 @@ static LSTATUS load_indirect(WCHAR *text, WCHAR *out, DWORD units, DWORD *length
     return *length ? ERROR_SUCCESS : ERROR_FILE_NOT_FOUND;
 }
 
-API(advapi32, LONG, RegLoadMUIStringW,
+API(advapi32, LSTATUS, RegLoadMUIStringW,
     (HKEY hkey, LPCWSTR name OPTIONAL, LPWSTR out OUT OPTIONAL, DWORD size,
      LPDWORD needed OUT OPTIONAL, DWORD flags, LPCWSTR directory OPTIONAL))
 {

@@ -21,11 +21,11 @@ static LSTATUS query(struct registry_key *key, const WCHAR *name, DWORD *type, B
     return win_from_registry(status);
 }
 
-API(advapi32, LONG, RegQueryValueExW,
+API(advapi32, LSTATUS, RegQueryValueExW,
     (HKEY hkey, LPCWSTR name OPTIONAL, LPDWORD reserved,
      LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
                                     REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
-     LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPBYTE data OUT OPTIONAL BYTES(*size), LPDWORD size INOUT OPTIONAL))
 {
     struct registry_key *key;
     LSTATUS error;
@@ -40,7 +40,7 @@ API(advapi32, LONG, RegQueryValueExW,
     return error;
 }
 
-API(advapi32, LONG, RegSetValueExW,
+API(advapi32, LSTATUS, RegSetValueExW,
     (HKEY hkey, LPCWSTR name OPTIONAL, DWORD reserved, DWORD type ENUM(REG_),
      CONST BYTE *data BYTES(size) OPTIONAL, DWORD size))
 {
@@ -57,7 +57,7 @@ API(advapi32, LONG, RegSetValueExW,
     return error;
 }
 
-API(advapi32, LONG, RegDeleteValueW, (HKEY hkey, LPCWSTR name OPTIONAL))
+API(advapi32, LSTATUS, RegDeleteValueW, (HKEY hkey, LPCWSTR name OPTIONAL))
 {
     struct registry_key *key;
     LSTATUS error = hkey_key(hkey, KEY_SET_VALUE, &key);
@@ -69,11 +69,11 @@ API(advapi32, LONG, RegDeleteValueW, (HKEY hkey, LPCWSTR name OPTIONAL))
     return error;
 }
 
-API(advapi32, LONG, RegEnumValueW,
+API(advapi32, LSTATUS, RegEnumValueW,
     (HKEY hkey, DWORD index, LPWSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
      LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
                                     REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
-     LPBYTE data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
+     LPBYTE data OUT OPTIONAL BYTES(*size), LPDWORD size INOUT OPTIONAL))
 {
     struct registry_entry entry = {.name = NULL};
     struct registry_key *key;
@@ -104,7 +104,7 @@ API(advapi32, LONG, RegEnumValueW,
 }
 
 /* The old functions for a key's unnamed value, always text. */
-API(advapi32, LONG, RegQueryValueW,
+API(advapi32, LSTATUS, RegQueryValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL, LPWSTR data OUT OPTIONAL, PLONG size INOUT OPTIONAL))
 {
     struct registry_key *key;
@@ -126,7 +126,7 @@ API(advapi32, LONG, RegQueryValueW,
     return error;
 }
 
-API(advapi32, LONG, RegSetKeyValueW,
+API(advapi32, LSTATUS, RegSetKeyValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR name OPTIONAL, DWORD type ENUM(REG_),
      LPCVOID data BYTES(size), DWORD size))
 {
@@ -141,7 +141,7 @@ API(advapi32, LONG, RegSetKeyValueW,
     return error;
 }
 
-API(advapi32, LONG, RegSetValueW,
+API(advapi32, LSTATUS, RegSetValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL,
      DWORD type ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_DWORD_BIG_ENDIAN,
                      REG_LINK, REG_MULTI_SZ, REG_QWORD),
@@ -154,7 +154,8 @@ API(advapi32, LONG, RegSetValueW,
                            (DWORD)((utf16_length((const uint16_t *)data) + 1) * sizeof *data));
 }
 
-API(advapi32, LONG, RegDeleteKeyValueW, (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR name OPTIONAL))
+API(advapi32, LSTATUS, RegDeleteKeyValueW,
+    (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR name OPTIONAL))
 {
     struct registry_key *key;
     LSTATUS error = hkey_open(hkey, path, 0, &key);
@@ -283,7 +284,7 @@ static LSTATUS give(const struct text_value *value, DWORD flags, LSTATUS error, 
     return ERROR_SUCCESS;
 }
 
-API(advapi32, LONG, RegGetValueW,
+API(advapi32, LSTATUS, RegGetValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR name OPTIONAL, DWORD flags FLAGS(RRF_),
      LPDWORD type OUT OPTIONAL ENUM(REG_NONE, REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD,
                                     REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),

@@ -152,7 +152,7 @@ API(kernel32, BOOL, WaitNamedPipeA, (LPCSTR name, DWORD timeout ENUM(NMPWAIT_)))
 }
 
 API(kernel32, BOOL, PeekNamedPipe,
-    (HANDLE handle, LPVOID buffer OUT OPTIONAL, DWORD size, LPDWORD read OUT OPTIONAL,
+    (HANDLE handle, LPVOID buffer OUT OPTIONAL BYTES(size), DWORD size, LPDWORD read OUT OPTIONAL,
      LPDWORD available OUT OPTIONAL, LPDWORD left_in_message OUT OPTIONAL))
 {
     struct pipe_peek peek = {.buffer = buffer, .size = buffer ? size : 0};
