@@ -203,6 +203,11 @@ void thread_continue(struct thread *thread)
     state_set(thread, RUNNING);
 }
 
+bool thread_has_stopped(const struct thread *thread)
+{
+    return atomic_load(&thread->stop.state) == STOPPED;
+}
+
 void thread_end(struct thread *thread)
 {
     atomic_store(&thread->stop.ending, true);

@@ -17,6 +17,7 @@
  */
 int thread_stop(struct thread *thread);
 void thread_continue(struct thread *thread);
+bool thread_has_stopped(const struct thread *thread);
 
 /* Makes a stopped thread leave, as thread_leave does, instead of continuing. */
 void thread_end(struct thread *thread);

@@ -48,6 +48,7 @@ static void start_guest(void *argument)
     entry_point entry;
 
     thread_default_reserve_set(module_stack_reserve(guest->program));
+    thread_object_self();
     birth_wait_for_resume();
     if (loader_attach(guest->program, &guest->fault) < 0)
         return;

@@ -110,21 +110,13 @@ static void thread_ended(void *argument)
     object_release(&object->waitable.object);
 }
 
-static void wait_for_resume(struct thread_object *object)
-{
-    unsigned int count;
-
-    while ((count = atomic_load(&object->suspend_count)) != 0)
-        futex_wait(&object->suspend_count, count, DEADLINE_NEVER);
-}
-
 /* On the new guest stack. */
 static void thread_begin(void *argument)
 {
     struct thread_object *object = argument;
 
     atomic_store(&object->id, thread_self()->id);
-    wait_for_resume(object);
+    thread_wait_for_resume(object);
     atomic_store(&object->begun, true);
     if (thread_hooks.started)
         thread_hooks.started();
@@ -234,7 +226,7 @@ void thread_stop_others(void)
 
     stop_lock_acquire();
     for (struct thread_object *object = list; object; object = object->next) {
-        if (object->thread != self && !thread_is_stopped(object))
+        if (object->thread != self && !thread_has_stopped(object->thread))
             thread_stop(object->thread);
     }
     stop_lock_release();

@@ -52,7 +52,7 @@ static NTSTATUS while_stopped(struct thread_object *object,
                               NTSTATUS (*use)(struct thread_object *object, CONTEXT *context),
                               CONTEXT *context)
 {
-    bool stop = atomic_load(&object->suspend_count) == 0;
+    bool stop = !thread_has_stopped(object->thread);
     NTSTATUS status;
 
     if (stop && thread_stop(object->thread) < 0)

@@ -11,7 +11,10 @@ void stop_lock_release(void);
 /* All that have not ended; the stop lock is held. */
 struct thread_object *thread_list(void);
 
-/* By a suspension; the stop lock is held. */
-bool thread_is_stopped(const struct thread_object *thread);
+/*
+ * How the calling thread is suspended by itself or by its creator; others stop it by a signal.
+ * Returns when its suspend count is zero.
+ */
+void thread_wait_for_resume(struct thread_object *thread);
 
 #endif

@@ -28,15 +28,12 @@ void stop_lock_release(void)
     stop_allow();
 }
 
-bool thread_is_stopped(const struct thread_object *object)
+void thread_wait_for_resume(struct thread_object *object)
 {
-    return atomic_load(&object->begun) && atomic_load(&object->suspend_count) != 0;
-}
+    unsigned int count;
 
-/* Without the lock: it is held again by whoever resumes this thread. */
-static NTSTATUS suspend_self(void)
-{
-    return thread_stop(thread_self()) < 0 ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
+    while ((count = atomic_load(&object->suspend_count)) != 0)
+        futex_wait(&object->suspend_count, count, DEADLINE_NEVER);
 }
 
 NTSTATUS thread_suspend(struct thread_object *object, ULONG *previous)
@@ -59,7 +56,7 @@ NTSTATUS thread_suspend(struct thread_object *object, ULONG *previous)
         *previous = count;
     stop_lock_release();
     if (status == STATUS_SUCCESS && self)
-        status = suspend_self();
+        thread_wait_for_resume(object);
     return status;
 }
 
@@ -72,12 +69,10 @@ NTSTATUS thread_resume(struct thread_object *object, ULONG *previous)
     if (previous)
         *previous = count;
     if (object->thread && count > 0) {
-        bool stopped = thread_is_stopped(object);
-
         atomic_store(&object->suspend_count, count - 1);
-        if (count == 1 && stopped)
+        if (count == 1 && thread_has_stopped(object->thread))
             thread_continue(object->thread);
-        else if (count == 1)
+        if (count == 1)
             futex_wake(&object->suspend_count, FUTEX_EVERYBODY);
     }
     stop_lock_release();
@@ -93,7 +88,7 @@ NTSTATUS thread_terminate(struct thread_object *object, NTSTATUS exit_status)
     stop_lock_acquire();
     if (!object->thread) {
         status = STATUS_THREAD_IS_TERMINATING;
-    } else if (!thread_is_stopped(object) && thread_stop(object->thread) < 0) {
+    } else if (!thread_has_stopped(object->thread) && thread_stop(object->thread) < 0) {
         status = STATUS_UNSUCCESSFUL;
     } else {
         object->exit_status = exit_status;

@@ -175,6 +175,35 @@ static void a_thread_can_suspend_itself(void)
     CHECK_EQUAL(finish(thread), 0);
 }
 
+static DWORD WINAPI suspend_self_often(void *parameter)
+{
+    for (int i = 0; i < (int)(INT_PTR)parameter; i++) {
+        SuspendThread(GetCurrentThread());
+        InterlockedIncrement(&turns);
+    }
+    return 0;
+}
+
+/* A resume that comes while a thread is about to stop itself is not lost. */
+static void no_resume_is_lost(void)
+{
+    enum { TURNS = 5000 };
+    HANDLE thread;
+    CONTEXT context;
+    int resumed = 0;
+
+    turns = 0;
+    thread = CreateThread(NULL, 0, suspend_self_often, (void *)TURNS, 0, NULL);
+    for (int i = 0; turns < TURNS && i < 10000000; i++) {
+        resumed += ResumeThread(thread) == 1;
+        if (i % 256 == 0)
+            CHECK(makes_sense(thread, &context) || turns == TURNS);
+    }
+    CHECK_EQUAL(turns, TURNS);
+    CHECK_EQUAL(resumed, TURNS);
+    CHECK_EQUAL(finish(thread), 0);
+}
+
 static HANDLE peers[4];
 
 static DWORD WINAPI disturb_peers(void *parameter)
@@ -223,6 +252,7 @@ int main(void)
     a_thread_can_be_sent_elsewhere();
     a_thread_that_has_not_begun_has_a_context();
     a_thread_can_suspend_itself();
+    no_resume_is_lost();
     threads_that_stop_each_other_go_on();
     return checks_result();
 }
