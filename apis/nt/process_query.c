@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { RETRIES = 50, RETRY_PAUSE = 200 /* microseconds */ };
+
 /* A child that has ended keeps its times in the host until it is reaped. */
 void process_times(struct object *object, struct host_process_times *times, FILETIME *ended)
 {
@@ -77,6 +79,11 @@ static bool host_image(pid_t id, char image[PATH_MAX])
 
     if (is_sojourn(id)) {
         length = read_command_line(id, line, sizeof line);
+        /* A process that was started this moment has none for a moment. */
+        for (int i = 0; length == 0 && i < RETRIES; i++) {
+            usleep(RETRY_PAUSE);
+            length = read_command_line(id, line, sizeof line);
+        }
         program = length > 0 ? program_of(line, (size_t)length) : NULL;
         return program && realpath(program, image) != NULL;
     }
