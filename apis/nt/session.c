@@ -288,12 +288,18 @@ static bool others_are_alive(void)
 void session_leave(void)
 {
     char path[256];
+    bool last;
 
     if (!session || session_lock() < 0)
         return;
-    for (uint32_t slot = 1; slot < atomic_load(&session->used); slot++)
-        holder_clear(slot, own_row);
-    if (!others_are_alive() && file_path(path, sizeof path) == 0)
+    last = !others_are_alive();
+    for (uint32_t slot = 1; slot < atomic_load(&session->used); slot++) {
+        if (!last)
+            holder_clear(slot, own_row);
+        else if (!slot_is_empty(&session->slots[slot]))
+            slot_free(slot); /* with what killed processes have left */
+    }
+    if (last && file_path(path, sizeof path) == 0)
         unlink(path);
     session_unlock();
 }
