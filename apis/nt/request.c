@@ -46,6 +46,7 @@ static void request_free(struct request *request)
     if (request->event)
         object_release(request->event);
     file_release(request->file);
+    free(request->work);
     free(request);
 }
 

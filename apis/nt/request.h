@@ -36,6 +36,7 @@ struct request {
     IO_STATUS_BLOCK *result;
     DWORD thread;                           /* who asked, for CancelIo */
     void *state;                            /* the file kind's own */
+    void *work;                             /* also its own; from malloc, freed with the request */
     void (*ready)(struct request *request); /* for request_wait_ready */
     short events;
     uint64_t turn; /* its place among those that wait; 0: none yet */
