@@ -2,7 +2,7 @@
  * The printf family (Microsoft C runtime library reference: "Format specification syntax: printf
  * and wprintf functions", "printf_p positional parameters").
  */
-#include "apis/win/crt/format.h"
+#include "apis/win/crt/format_conversion.h"
 
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
@@ -13,36 +13,7 @@
 #include <string.h>
 #include <winternl.h>
 
-enum argument_size { SIZE_DEFAULT, SIZE_CHAR, SIZE_SHORT, SIZE_LONG, SIZE_64 };
-
-enum { MAXIMUM_PRECISION = 1 << 20, PIECE = 64 };
-
-struct conversion {
-    bool left, sign, space, alternate, zeros;
-    int width, precision; /* precision -1: not given */
-    enum argument_size size;
-    bool wide_argument, narrow_argument; /* l or w; h */
-    char type;
-};
-
-struct engine {
-    struct text_sink *sink;
-    const struct format_request *request;
-    size_t at; /* in the format */
-    const uint64_t *next;
-    bool failed;
-};
-
-static unsigned unit_at(const struct engine *engine, size_t at)
-{
-    return engine->sink->wide ? ((const WCHAR *)engine->request->format)[at]
-                              : ((const unsigned char *)engine->request->format)[at];
-}
-
-static uint64_t argument_next(struct engine *engine)
-{
-    return *engine->next++;
-}
+enum { PIECE = 64 };
 
 static void put(struct engine *engine, const void *units, size_t count)
 {
@@ -119,7 +90,7 @@ static size_t digits_of(uint64_t value, unsigned base, bool upper, char *end)
 
 static uint64_t integer_argument(struct engine *engine, enum argument_size size, bool is_signed)
 {
-    uint64_t value = argument_next(engine);
+    uint64_t value = format_argument(engine);
 
     switch (size) {
     case SIZE_CHAR:
@@ -173,7 +144,7 @@ static void put_double(struct engine *engine, struct conversion *conversion)
 {
     char space[FORMAT_DOUBLE_SPACE + 128], *text = space;
     size_t capacity = sizeof space, length, skip = 0;
-    uint64_t bits = argument_next(engine);
+    uint64_t bits = format_argument(engine);
     char point = locale_decimal_point(engine->request->locale), *found, prefix[4] = "";
     double value;
 
@@ -309,7 +280,7 @@ static bool argument_is_wide(const struct engine *engine, const struct conversio
 
 static void put_string(struct engine *engine, const struct conversion *conversion)
 {
-    const void *text = (const void *)argument_next(engine);
+    const void *text = (const void *)format_argument(engine);
     bool wide = argument_is_wide(engine, conversion);
     size_t limit = conversion->precision < 0 ? SIZE_MAX : (size_t)conversion->precision;
 
@@ -322,7 +293,7 @@ static void put_string(struct engine *engine, const struct conversion *conversio
 static void put_character(struct engine *engine, const struct conversion *conversion)
 {
     struct conversion whole = *conversion;
-    uint64_t value = argument_next(engine);
+    uint64_t value = format_argument(engine);
     WCHAR unit = (WCHAR)value;
     char byte = (char)value;
     bool wide = argument_is_wide(engine, conversion);
@@ -334,7 +305,7 @@ static void put_character(struct engine *engine, const struct conversion *conver
 /* %Z: the strings with a length of the native API. */
 static void put_counted(struct engine *engine, const struct conversion *conversion)
 {
-    const UNICODE_STRING *string = (const UNICODE_STRING *)argument_next(engine);
+    const UNICODE_STRING *string = (const UNICODE_STRING *)format_argument(engine);
     bool wide = conversion->wide_argument;
 
     if (!string || !string->Buffer)
@@ -346,7 +317,7 @@ static void put_counted(struct engine *engine, const struct conversion *conversi
 
 static void store_count(struct engine *engine, const struct conversion *conversion)
 {
-    void *target = (void *)argument_next(engine);
+    void *target = (void *)format_argument(engine);
     size_t count = engine->sink->count;
 
     if (!format_count_allowed() || !target) {
@@ -361,155 +332,6 @@ static void store_count(struct engine *engine, const struct conversion *conversi
     } else {
         *(int *)target = (int)count;
     }
-}
-
-static bool read_flag(struct conversion *conversion, unsigned unit)
-{
-    switch (unit) {
-    case '-':
-        return conversion->left = true;
-    case '+':
-        return conversion->sign = true;
-    case ' ':
-        return conversion->space = true;
-    case '#':
-        return conversion->alternate = true;
-    case '0':
-        return conversion->zeros = true;
-    default:
-        return false;
-    }
-}
-
-static int read_digits(struct engine *engine)
-{
-    int value = 0;
-
-    for (unsigned c; (c = unit_at(engine, engine->at)) >= '0' && c <= '9'; engine->at++) {
-        if (value < MAXIMUM_PRECISION)
-            value = value * 10 + (int)(c - '0');
-    }
-    return value;
-}
-
-/* With %n$ the argument is named: its eight bytes are the n-th. */
-static bool read_position(struct engine *engine)
-{
-    size_t start = engine->at;
-    int position;
-
-    if (!(engine->request->options & FORMAT_POSITIONAL))
-        return false;
-    position = read_digits(engine);
-    if (position > 0 && unit_at(engine, engine->at) == '$') {
-        engine->at++;
-        engine->next = engine->request->arguments + position - 1;
-        return true;
-    }
-    engine->at = start;
-    return false;
-}
-
-static int read_number(struct engine *engine)
-{
-    const uint64_t *next = engine->next;
-    int value;
-
-    if (unit_at(engine, engine->at) != '*')
-        return read_digits(engine);
-    engine->at++;
-    if (read_position(engine)) {
-        value = (int)argument_next(engine);
-        engine->next = next;
-        return value;
-    }
-    return (int)argument_next(engine);
-}
-
-static bool read_size_64(struct engine *engine, struct conversion *conversion)
-{
-    unsigned a = unit_at(engine, engine->at + 1);
-    unsigned b = a ? unit_at(engine, engine->at + 2) : 0;
-
-    if (a == '6' && b == '4') {
-        conversion->size = SIZE_64;
-        engine->at += 3;
-    } else if (a == '3' && b == '2') {
-        conversion->size = SIZE_LONG;
-        engine->at += 3;
-    } else { /* I alone: the size of a pointer */
-        conversion->size = SIZE_64;
-        engine->at++;
-    }
-    return true;
-}
-
-static bool read_size(struct engine *engine, struct conversion *conversion)
-{
-    switch (unit_at(engine, engine->at)) {
-    case 'h':
-        conversion->size = conversion->size == SIZE_SHORT ? SIZE_CHAR : SIZE_SHORT;
-        conversion->narrow_argument = true;
-        break;
-    case 'l':
-        conversion->size = conversion->size == SIZE_LONG ? SIZE_64 : SIZE_LONG;
-        conversion->wide_argument = true;
-        break;
-    case 'w':
-        conversion->wide_argument = true;
-        break;
-    case 'I':
-        return read_size_64(engine, conversion);
-    case 'j':
-    case 'z':
-    case 't':
-        conversion->size = SIZE_64;
-        break;
-    case 'L':
-    case 'F':
-    case 'N':
-        if (unit_at(engine, engine->at) == 'F' &&
-            !strchr("diouxXscSCpn", (int)(unit_at(engine, engine->at + 1) | 0)))
-            return false;
-        if (unit_at(engine, engine->at) == 'F' && unit_at(engine, engine->at + 1) == 0)
-            return false;
-        break;
-    default:
-        return false;
-    }
-    engine->at++;
-    return true;
-}
-
-static void read_conversion(struct engine *engine, struct conversion *conversion)
-{
-    const uint64_t *argument = NULL;
-    unsigned type;
-
-    *conversion = (struct conversion){.precision = -1};
-    if (read_position(engine))
-        argument = engine->next;
-    while (read_flag(conversion, unit_at(engine, engine->at)))
-        engine->at++;
-    conversion->width = read_number(engine);
-    if (conversion->width < 0) {
-        conversion->left = true;
-        conversion->width = conversion->width == INT_MIN ? 0 : -conversion->width;
-    }
-    if (unit_at(engine, engine->at) == '.') {
-        engine->at++;
-        conversion->precision = read_number(engine);
-        if (conversion->precision < 0)
-            conversion->precision = -1;
-    }
-    while (read_size(engine, conversion))
-        continue;
-    if (argument)
-        engine->next = argument;
-    type = unit_at(engine, engine->at);
-    conversion->type = type < 0x80 ? (char)type : 1;
-    if (type)
-        engine->at++;
 }
 
 static void put_conversion(struct engine *engine, struct conversion *conversion)
@@ -568,14 +390,14 @@ int format(struct text_sink *sink, const struct format_request *request)
         size_t start = engine.at;
         unsigned unit;
 
-        while ((unit = unit_at(&engine, engine.at)) != 0 && unit != '%')
+        while ((unit = format_unit(&engine, engine.at)) != 0 && unit != '%')
             engine.at++;
         put(&engine, (const char *)request->format + start * (sink->wide ? sizeof(WCHAR) : 1),
             engine.at - start);
         if (unit == 0)
             break;
         engine.at++;
-        read_conversion(&engine, &conversion);
+        format_read(&engine, &conversion);
         put_conversion(&engine, &conversion);
     }
     if (sink->count > INT_MAX) {

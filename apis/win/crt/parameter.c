@@ -2,7 +2,7 @@
  * Parameter validation (Microsoft C runtime library reference: "Parameter validation",
  * _set_invalid_parameter_handler).
  *
- * Without a handler the Universal CRT ends the process with STATUS_INVALID_CRUNTIME_PARAMETER;
+ * Without a handler the Universal CRT fails fast, with the exit code STATUS_STACK_BUFFER_OVERRUN;
  * msvcrt.dll lets the function fail with errno set. Functions of both ask which program it is.
  */
 #include "apis/win/crt/errors.h"
@@ -12,6 +12,8 @@
 typedef void(WINAPI *invalid_parameter_handler)(const WCHAR *expression, const WCHAR *function,
                                                 const WCHAR *file, unsigned line,
                                                 uintptr_t reserved);
+
+enum { INVALID_ARGUMENT = 5 }; /* FAST_FAIL_INVALID_ARG */
 
 static invalid_parameter_handler process_handler;
 static int fatal;
@@ -23,8 +25,13 @@ void parameter_checks_are_fatal(void)
 
 _Noreturn void crt_fail_fast(void)
 {
+    EXCEPTION_RECORD record = {.ExceptionCode = (DWORD)STATUS_STACK_BUFFER_OVERRUN,
+                               .ExceptionFlags = EXCEPTION_NONCONTINUABLE,
+                               .NumberParameters = 1,
+                               .ExceptionInformation = {INVALID_ARGUMENT}};
+
     for (;;)
-        TerminateProcess((HANDLE)-1, (UINT)STATUS_INVALID_CRUNTIME_PARAMETER);
+        RaiseFailFastException(&record, NULL, 0);
 }
 
 static void handler_call(const WCHAR *expression, const WCHAR *function, const WCHAR *file,

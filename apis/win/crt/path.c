@@ -280,8 +280,8 @@ static int template_fill(WCHAR *name, size_t length)
     }
     for (size_t i = 1; i <= 5; i++, number /= 10)
         name[length - i] = (WCHAR)('0' + number % 10);
-    for (WCHAR letter = 'a'; letter <= 'z'; letter++) {
-        name[length - 6] = letter;
+    for (int letter = 'a'; letter <= 'z'; letter++) {
+        name[length - 6] = (WCHAR)letter;
         if (GetFileAttributesW(name) == INVALID_FILE_ATTRIBUTES)
             return 0;
     }

@@ -6,21 +6,12 @@
 
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/locale.h"
+#include "apis/win/crt/scan_input.h"
 
 #include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { NUMBER_SPACE = 512, INPUT_END = -1 };
-
-/* Where the units come from: a stream, or memory when stream is NULL. */
-struct input {
-    struct stream *stream;
-    const void *text;
-    size_t at, count;
-    bool wide;
-};
 
 struct conversion {
     bool suppressed, wide_argument, narrow_argument;
@@ -38,52 +29,6 @@ struct scanner {
     bool any; /* text was read, though it may not have fitted */
 };
 
-static int input_get(struct input *input)
-{
-    unsigned unit;
-
-    if (input->stream && input->wide) {
-        unit = (unsigned)stream_get_wide(input->stream);
-        return unit == WIDE_END ? INPUT_END : (int)unit;
-    }
-    if (input->stream)
-        return stream_get(input->stream);
-    if (input->at >= input->count)
-        return INPUT_END;
-    unit = input->wide ? ((const WCHAR *)input->text)[input->at]
-                       : ((const unsigned char *)input->text)[input->at];
-    if (unit == 0)
-        return INPUT_END;
-    input->at++;
-    return (int)unit;
-}
-
-static void input_unget(struct input *input, int unit)
-{
-    if (unit == INPUT_END)
-        return;
-    if (!input->stream)
-        input->at--;
-    else if (input->wide)
-        stream_unread_wide(unit, input->stream);
-    else
-        stream_unread(unit, input->stream);
-}
-
-static bool is_blank(int unit)
-{
-    return unit == ' ' || (unit >= '\t' && unit <= '\r');
-}
-
-static void skip_blanks(struct input *input)
-{
-    int unit;
-
-    while (is_blank(unit = input_get(input)))
-        continue;
-    input_unget(input, unit);
-}
-
 static unsigned format_at(const struct scanner *scanner, size_t at)
 {
     return scanner->input->wide ? ((const WCHAR *)scanner->request->format)[at]
@@ -93,16 +38,6 @@ static unsigned format_at(const struct scanner *scanner, size_t at)
 static void *target_next(struct scanner *scanner)
 {
     return (void *)*scanner->next++;
-}
-
-static int digit_of(int unit, int base)
-{
-    int digit = unit >= '0' && unit <= '9'   ? unit - '0'
-                : unit >= 'a' && unit <= 'f' ? unit - 'a' + 10
-                : unit >= 'A' && unit <= 'F' ? unit - 'A' + 10
-                                             : 99;
-
-    return digit < base ? digit : -1;
 }
 
 static void store_integer(void *target, uint64_t value, int bytes)
@@ -135,7 +70,7 @@ static bool scan_integer(struct scanner *scanner, const struct conversion *conve
     bool negative = false, digits = false;
     uint64_t value = 0;
 
-    skip_blanks(input);
+    input_skip_blanks(input);
     unit = input_get(input);
     if ((unit == '-' || unit == '+') && width > 0) {
         negative = unit == '-';
@@ -145,7 +80,7 @@ static bool scan_integer(struct scanner *scanner, const struct conversion *conve
     unit = read_prefix(input, unit, &base, &width, &digits);
     if (base == 0)
         base = 10;
-    while (width > 0 && (digit = digit_of(unit, base)) >= 0) {
+    while (width > 0 && (digit = scan_digit(unit, base)) >= 0) {
         value = value * (uint64_t)base + (uint64_t)digit;
         digits = true;
         if (--width > 0)
@@ -164,83 +99,13 @@ static bool scan_integer(struct scanner *scanner, const struct conversion *conve
     return true;
 }
 
-struct number {
-    char text[NUMBER_SPACE];
-    size_t length;
-    int width;
-    struct input *input;
-    int unit; /* looked at, not taken */
-};
-
-static void number_take(struct number *number)
-{
-    if (number->length + 1 < NUMBER_SPACE)
-        number->text[number->length++] = (char)number->unit;
-    number->unit = --number->width > 0 ? input_get(number->input) : INPUT_END;
-}
-
-static bool number_take_digits(struct number *number, int base)
-{
-    bool any = false;
-
-    while (number->width > 0 && digit_of(number->unit, base) >= 0) {
-        number_take(number);
-        any = true;
-    }
-    return any;
-}
-
-static bool number_take_word(struct number *number, const char *word)
-{
-    for (; *word; word++) {
-        if (number->width <= 0 || (number->unit | 0x20) != *word)
-            return false;
-        number_take(number);
-    }
-    return true;
-}
-
-static bool number_take_value(struct number *number, char point)
-{
-    int base = 10;
-    bool digits;
-
-    if (number->unit == '+' || number->unit == '-')
-        number_take(number);
-    if ((number->unit | 0x20) == 'i')
-        return number_take_word(number, "inf");
-    if ((number->unit | 0x20) == 'n')
-        return number_take_word(number, "nan");
-    digits = number->unit == '0';
-    if (digits)
-        number_take(number);
-    if (digits && (number->unit | 0x20) == 'x') {
-        number_take(number);
-        base = 16;
-        digits = false;
-    }
-    digits |= number_take_digits(number, base);
-    if (number->unit == point && number->width > 0) {
-        number->unit = '.';
-        number_take(number);
-        digits |= number_take_digits(number, base);
-    }
-    if (digits && number->width > 0 && (number->unit | 0x20) == (base == 16 ? 'p' : 'e')) {
-        number_take(number);
-        if (number->unit == '+' || number->unit == '-')
-            number_take(number);
-        number_take_digits(number, 10);
-    }
-    return digits;
-}
-
 static bool scan_double(struct scanner *scanner, const struct conversion *conversion)
 {
     struct number number = {.width = conversion->width, .input = scanner->input};
     bool matched;
     double value;
 
-    skip_blanks(scanner->input);
+    input_skip_blanks(scanner->input);
     number.unit = input_get(scanner->input);
     matched = number_take_value(&number, locale_decimal_point(scanner->request->locale));
     input_unget(scanner->input, number.unit);
@@ -362,7 +227,7 @@ static bool wanted(const struct scanner *scanner, const struct conversion *conve
 {
     switch (conversion->type | 0x20) {
     case 's':
-        return !is_blank(unit);
+        return !scan_is_blank(unit);
     case 'c':
         return true;
     default:
@@ -387,7 +252,7 @@ static bool scan_text(struct scanner *scanner, const struct conversion *conversi
         }
     }
     if ((conversion->type | 0x20) == 's')
-        skip_blanks(scanner->input);
+        input_skip_blanks(scanner->input);
     while (taken < limit && (unit = input_get(scanner->input)) != INPUT_END) {
         if (!wanted(scanner, conversion, set, unit)) {
             input_unget(scanner->input, unit);
@@ -548,15 +413,15 @@ static int scan(struct input *input, const struct scan_request *request)
         if (unit == 0)
             break;
         scanner.at++;
-        if (is_blank((int)unit)) {
-            skip_blanks(input);
+        if (scan_is_blank((int)unit)) {
+            input_skip_blanks(input);
         } else if (unit != '%') {
             matched = match_literal(&scanner, unit);
         } else {
             read_conversion(&scanner, &conversion);
             if (conversion.type != 'n' && conversion.type != 'c' && conversion.type != '[' &&
                 conversion.type != 'C')
-                skip_blanks(input);
+                input_skip_blanks(input);
             matched = scan_conversion(&scanner, &conversion);
             converted |= matched && conversion.type != 'n';
         }
