@@ -17,8 +17,15 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <x86intrin.h>
 
-enum { RED_ZONE = 128, AREA_ALIGNMENT = 64, DISPATCH_ROOM = 0x1000, STACK_CLOSED = 0x10000 };
+enum {
+    RED_ZONE = 128,
+    AREA_ALIGNMENT = 64,
+    DISPATCH_ROOM = 0x1000,
+    FLAG_ALIGNMENT = 0x40000,
+    STACK_CLOSED = 0x10000
+};
 
 /* What KiUserExceptionDispatcher finds on its stack. */
 struct exception_frame {
@@ -183,8 +190,15 @@ static bool is_expected(ucontext_t *host)
     return resume != 0;
 }
 
+/* The guest's flag for alignment faults would hit the host's code, which does not care. */
+static void allow_misalignment(void)
+{
+    __writeeflags(__readeflags() & ~(unsigned long long)FLAG_ALIGNMENT);
+}
+
 static void on_signal(int signal, siginfo_t *info, void *host)
 {
+    allow_misalignment();
     if (info->si_code <= 0) {
         take_default(signal);
     } else if (is_expected(host)) {

@@ -9,8 +9,10 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static EXCEPTION_RECORD seen;
+static int short_file;
 static volatile int calls; /* a handler writes it between two instructions */
 
 static void start(void)
@@ -71,6 +73,34 @@ static void a_fault_is_repeated_when_its_handler_says_so(void)
     munmap((void *)page, MEMORY_PAGE);
 }
 
+static WINAPI LONG lengthen_file(EXCEPTION_POINTERS *pointers)
+{
+    calls++;
+    seen = *pointers->ExceptionRecord;
+    return ftruncate(short_file, MEMORY_PAGE) == 0 ? EXCEPTION_CONTINUE_EXECUTION
+                                                   : EXCEPTION_CONTINUE_SEARCH;
+}
+
+static void a_mapped_file_that_became_shorter_is_an_in_page_error(void)
+{
+    volatile char *page;
+    void *handle;
+
+    start();
+    short_file = memfd_create("short", 0);
+    page = mmap(NULL, MEMORY_PAGE, PROT_READ, MAP_SHARED, short_file, 0);
+    handle = exception_vectored_add(EXCEPTION_HANDLERS, true, lengthen_file);
+    calls = 0;
+    CU_ASSERT_EQUAL(page[7], 0);
+    CU_ASSERT_EQUAL(calls, 1);
+    CU_ASSERT_EQUAL(seen.ExceptionCode, (DWORD)STATUS_IN_PAGE_ERROR);
+    CU_ASSERT_EQUAL(seen.NumberParameters, 3);
+    CU_ASSERT_EQUAL(seen.ExceptionInformation[1], (ULONG_PTR)&page[7]);
+    exception_vectored_remove(EXCEPTION_HANDLERS, handle);
+    munmap((void *)page, MEMORY_PAGE);
+    close(short_file);
+}
+
 static volatile int captures;
 
 static void a_captured_context_can_be_restored_again_and_again(void)
@@ -127,5 +157,6 @@ static void host_frames_give_all_registers_back(void)
 
 SUITE(exception, TEST(a_raised_exception_goes_on_behind_its_call),
       TEST(a_fault_is_repeated_when_its_handler_says_so),
+      TEST(a_mapped_file_that_became_shorter_is_an_in_page_error),
       TEST(a_captured_context_can_be_restored_again_and_again),
       TEST(host_frames_give_all_registers_back));

@@ -112,6 +112,14 @@ static void instructions(void)
     CHECK_EQUAL(seen.ExceptionCode, STATUS_ASSERTION_FAILURE);
 }
 
+/* An alignment check faults only when the program asks for it. */
+static void misaligned(void)
+{
+    FAULT("pushfq\n orl $0x40000, (%%rsp)\n popfq\n movl 1(%%rsp), %%eax", "r"(0));
+    __asm__ volatile("pushfq\n andl $~0x40000, (%%rsp)\n popfq" : : : "cc");
+    CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_DATATYPE_MISALIGNMENT);
+}
+
 static int steps;
 static DWORD64 step_addresses[8];
 
@@ -269,6 +277,7 @@ int main(void)
     arithmetic();
     floating_point();
     instructions();
+    misaligned();
     RemoveVectoredExceptionHandler(handle);
     CHECK_EQUAL(IsDebuggerPresent(), FALSE);
     return checks_result();
