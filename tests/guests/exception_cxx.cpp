@@ -71,9 +71,39 @@ static int throwing_compare(const void *, const void *)
     throw 42;
 }
 
-static BOOL CALLBACK throwing_enumerator(HMODULE, LPCSTR, LPSTR, LONG_PTR)
+static BOOL CALLBACK throwing_enumerator(LPSTR)
 {
+    noisy n('e');
+
     throw 43;
+}
+
+static BOOL CALLBACK throwing_once(INIT_ONCE *, void *, void **)
+{
+    throw 44;
+}
+
+static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+
+/* Functions of the system that call back: the exception leaves them as if they had returned. */
+static void calls_of_the_system_are_crossed()
+{
+    int caught = 0;
+
+    log_text.clear();
+    try {
+        EnumSystemLocalesA(throwing_enumerator, LCID_SUPPORTED);
+    } catch (int value) {
+        caught = value;
+    }
+    CHECK_EQUAL(caught, 43);
+    CHECK(log_text == "eE");
+    try {
+        InitOnceExecuteOnce(&once, throwing_once, NULL, NULL);
+    } catch (int value) {
+        caught = value;
+    }
+    CHECK_EQUAL(caught, 44);
 }
 
 static void host_frames_are_crossed()
@@ -135,10 +165,10 @@ __attribute__((noinline)) static double with_registers(double a, double b)
 
 int main()
 {
-    (void)throwing_enumerator;
     destructors_run_innermost_first();
     rethrow_and_nesting();
     host_frames_are_crossed();
+    calls_of_the_system_are_crossed();
     threads_throw_at_once();
     CHECK(with_registers(3, 2) == 12);
     return checks_result();
