@@ -1,6 +1,7 @@
 /* See file.h. */
 #include "apis/nt/file.h"
 
+#include "apis/host/directory_watch.h"
 #include "apis/host/file.h"
 #include "apis/host/terminal.h"
 #include "apis/nt/console.h"
@@ -34,6 +35,8 @@ static void last_handle_closed(struct object *object, bool last)
 
     if (!last)
         return;
+    if (!file_is_synchronous(file)) /* nobody could ask for the results any more */
+        request_cancel(file, NULL, 0);
     if (file->operations->handles_closed)
         file->operations->handles_closed(file);
     if (file->shared) {
@@ -52,6 +55,7 @@ static void file_destroy(struct object *object)
     struct completion_target *completion = atomic_load(&file->completion);
 
     listing_close(file->listing);
+    directory_watch_close(file->watch);
     if (completion) {
         object_release(completion->port);
         free(completion);

@@ -53,6 +53,7 @@ struct file {
     _Atomic(struct completion_target *) completion; /* see request.h */
     atomic_uchar completion_modes;                  /* SetFileCompletionNotificationModes */
     void *listing;                                  /* of a directory: see directory.h */
+    void *watch;                                    /* of a directory: see directory_change.h */
 };
 
 extern const struct object_type file_type;

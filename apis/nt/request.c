@@ -30,6 +30,7 @@ NTSTATUS request_make(struct file *file, enum request_kind kind,
     }
     object_hold(&file->waitable.object);
     request->file = file;
+    request->descriptor = file->fd;
     request->kind = kind;
     request->offset = FILE_HERE;
     request->routine = notice->routine;
@@ -41,7 +42,7 @@ NTSTATUS request_make(struct file *file, enum request_kind kind,
     return STATUS_SUCCESS;
 }
 
-static void request_free(struct request *request)
+void request_drop(struct request *request)
 {
     if (request->event)
         object_release(request->event);
@@ -57,7 +58,7 @@ static void run_routine(struct apc *apc)
     void *context = request->context;
     IO_STATUS_BLOCK *result = request->result;
 
-    request_free(request);
+    request_drop(request);
     routine(context, result, 0);
 }
 
@@ -94,7 +95,7 @@ static void finish(struct request *request, NTSTATUS status, ULONG_PTR informati
         apc_add(request->queue, &request->apc);
         return;
     }
-    request_free(request);
+    request_drop(request);
 }
 
 void request_complete(struct request *request, NTSTATUS status, ULONG_PTR information)
@@ -167,7 +168,7 @@ NTSTATUS request_run(struct request *request)
         request->result->Status = status;
         request->result->Information = 0;
         signal_set(&file->waitable.signal);
-        request_free(request);
+        request_drop(request);
         return status;
     }
     finish(request, status, done, false);

@@ -38,6 +38,7 @@ struct request {
     void *state;                            /* the file kind's own */
     void *work;                             /* also its own; from malloc, freed with the request */
     void (*ready)(struct request *request); /* for request_wait_ready */
+    int descriptor; /* what is waited for: the file's own, unless its kind sets another */
     short events;
     uint64_t turn; /* its place among those that wait; 0: none yet */
 };
@@ -58,11 +59,14 @@ NTSTATUS request_make(struct file *file, enum request_kind kind,
  */
 NTSTATUS request_run(struct request *request);
 
+/* Frees one that was refused before it began: nobody is told. */
+void request_drop(struct request *request);
+
 /* Ends a pending request: tells everybody, frees it. */
 void request_complete(struct request *request, NTSTATUS status, ULONG_PTR information);
 
 /*
- * Calls request->ready on a helper thread once the file's descriptor is ready for the events
+ * Calls request->ready on a helper thread once request->descriptor is ready for the events
  * (poll(2)). ready ends in request_complete or another request_wait_ready. Requests for one
  * descriptor are served in their order.
  */

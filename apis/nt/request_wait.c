@@ -34,7 +34,7 @@ static void insert(struct request *request)
 
 static bool is_ready(const struct request *request)
 {
-    struct pollfd poll_fd = {.fd = request->file->fd, .events = request->events};
+    struct pollfd poll_fd = {.fd = request->descriptor, .events = request->events};
 
     return poll(&poll_fd, 1, 0) != 0;
 }
@@ -68,7 +68,7 @@ static struct pollfd *gather(size_t *count)
     if (points) {
         points[0] = (struct pollfd){.fd = wake_up, .events = POLLIN};
         for (const struct request *request = waiting; request; request = request->next)
-            points[at++] = (struct pollfd){.fd = request->file->fd, .events = request->events};
+            points[at++] = (struct pollfd){.fd = request->descriptor, .events = request->events};
     }
     lock_release(&lock);
     *count = at;

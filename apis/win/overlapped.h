@@ -12,6 +12,12 @@ BOOL overlapped_transfer(HANDLE handle, enum request_kind kind, void *buffer, DW
 NTSTATUS overlapped_request(struct file *file, enum request_kind kind, OVERLAPPED *overlapped,
                             struct request **request);
 
+/* The same, and the routine is called in the end instead. */
+NTSTATUS overlapped_request_with_routine(struct file *file, enum request_kind kind,
+                                         OVERLAPPED *overlapped,
+                                         LPOVERLAPPED_COMPLETION_ROUTINE routine,
+                                         struct request **request);
+
 /* Tells of the end of something that was done without a request. */
 NTSTATUS overlapped_finished(struct file *file, OVERLAPPED *overlapped);
 

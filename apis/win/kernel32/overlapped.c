@@ -72,12 +72,22 @@ static void __stdcall call_completion_routine(void *context, IO_STATUS_BLOCK *re
     routine(error_from_status(result->Status), (DWORD)result->Information, (OVERLAPPED *)result);
 }
 
-static BOOL transfer_with_routine(HANDLE handle, enum request_kind kind, void *buffer, DWORD length,
-                                  OVERLAPPED *overlapped, LPOVERLAPPED_COMPLETION_ROUTINE routine)
+NTSTATUS overlapped_request_with_routine(struct file *file, enum request_kind kind,
+                                         OVERLAPPED *overlapped,
+                                         LPOVERLAPPED_COMPLETION_ROUTINE routine,
+                                         struct request **request)
 {
     struct request_notice notice = {.routine = call_completion_routine,
                                     .context = routine,
                                     .result = (IO_STATUS_BLOCK *)overlapped};
+
+    overlapped->InternalHigh = 0;
+    return request_make(file, kind, &notice, request);
+}
+
+static BOOL transfer_with_routine(HANDLE handle, enum request_kind kind, void *buffer, DWORD length,
+                                  OVERLAPPED *overlapped, LPOVERLAPPED_COMPLETION_ROUTINE routine)
+{
     struct request *request;
     struct file *file;
     NTSTATUS status =
@@ -85,12 +95,11 @@ static BOOL transfer_with_routine(HANDLE handle, enum request_kind kind, void *b
 
     if (status < 0)
         return win_result(status);
-    status = request_make(file, kind, &notice, &request);
+    status = overlapped_request_with_routine(file, kind, overlapped, routine, &request);
     if (status >= 0) {
         request->buffer = buffer;
         request->length = length;
         request->offset = (int64_t)((uint64_t)overlapped->OffsetHigh << 32 | overlapped->Offset);
-        overlapped->InternalHigh = 0;
         status = request_run(request);
     }
     file_release(file);

@@ -1,5 +1,6 @@
-/* Locking ranges and cancelling requests, natively. */
+/* Requests of the native API that seldom end at once: locks, changes of directories; cancelling. */
 #include "abi/teb.h"
+#include "apis/nt/directory_change.h"
 #include "apis/nt/range_lock.h"
 #include "apis/nt/request.h"
 #include "thunks/api.h"
@@ -70,4 +71,27 @@ API_PRIVATE(ntdll, NTSTATUS, NtCancelIoFileEx,
 API_PRIVATE(ntdll, NTSTATUS, NtCancelIoFile, (HANDLE handle, PIO_STATUS_BLOCK result OUT))
 {
     return cancel(handle, NULL, (DWORD)(ULONG_PTR)teb_self()->thread_id, result);
+}
+
+API_PRIVATE(ntdll, NTSTATUS, NtNotifyChangeDirectoryFile,
+            (HANDLE handle, HANDLE event OPTIONAL, PIO_APC_ROUTINE routine OPTIONAL,
+             PVOID context OPTIONAL, PIO_STATUS_BLOCK result OUT, PVOID buffer OUT BYTES(length),
+             ULONG length, ULONG filter FLAGS(FILE_NOTIFY_CHANGE_), BOOLEAN below))
+{
+    const struct request_notice notice = {event, routine, context, result};
+    const struct directory_change_query query = {filter, below};
+    struct request *request;
+    struct file *file;
+    NTSTATUS status = file_of_handle(handle, FILE_LIST_DIRECTORY, &file);
+
+    if (status < 0)
+        return status;
+    status = request_make(file, REQUEST_OTHER, &notice, &request);
+    if (status >= 0) {
+        request->buffer = buffer;
+        request->length = length;
+        status = directory_change_run(request, query);
+    }
+    file_release(file);
+    return status;
 }
