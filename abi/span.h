@@ -19,7 +19,7 @@ static inline bool span_cut(struct span whole, uint64_t offset, uint64_t size, s
         *part = (struct span){0};
         return false;
     }
-    *part = (struct span){whole.bytes + offset, (size_t)size};
+    *part = (struct span){whole.bytes ? whole.bytes + offset : NULL, (size_t)size};
     return true;
 }
 

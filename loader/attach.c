@@ -6,6 +6,7 @@
 #include "loader/attach.h"
 
 #include "loader/loader.h"
+#include "loader/name.h"
 #include "loader/tls.h"
 
 #include <string.h>
@@ -50,6 +51,8 @@ static bool notify(struct module *module, DWORD reason, void *reserved)
 
 static int start(struct module *module, bool is_static, struct fault *fault)
 {
+    char name[64];
+
     module->entry.flags |= LDR_ATTACHED;
     module_list_add_initialized(module);
     if (notify(module, DLL_PROCESS_ATTACH, is_static ? (void *)1 : NULL))
@@ -57,7 +60,8 @@ static int start(struct module *module, bool is_static, struct fault *fault)
     if (!is_static)
         attach_undo(module);
     module->entry.flags &= ~(ULONG)LDR_ATTACHED;
-    return fail(fault, FAULT_REFUSED, 0, "a DLL's entry point refused to start");
+    name_to_ascii(name, sizeof name, module->entry.base_name.Buffer);
+    return fail(fault, FAULT_REFUSED, 0, "%s: its entry point refused to start", name);
 }
 
 int attach_module(struct module *module, bool is_static, struct fault *fault)

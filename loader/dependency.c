@@ -130,12 +130,8 @@ int dependency_load(const WCHAR *name, const struct search *search, struct modul
 static void name_fault(const WCHAR *path, struct fault *fault)
 {
     char text[sizeof fault->why], base[64];
-    const WCHAR *from = name_base(path);
-    size_t length = 0;
 
-    for (; from[length] && length < sizeof base - 1; length++)
-        base[length] = from[length] < 0x7f && from[length] >= ' ' ? (char)from[length] : '?';
-    base[length] = 0;
+    name_to_ascii(base, sizeof base, name_base(path));
     snprintf(text, sizeof text, "%s: %.170s", base, fault->why);
     memcpy(fault->why, text, sizeof text);
 }

@@ -4,6 +4,7 @@
 #include "abi/report_symbol.h"
 #include "abi/unwind_tables.h"
 #include "loader/module.h"
+#include "loader/name.h"
 #include "loader/search.h"
 
 #include <stdio.h>
@@ -47,17 +48,10 @@ static void find_path(const struct module *module, char *path, size_t size)
 static bool name_image(uintptr_t pc, struct report_image *image)
 {
     const struct module *module = module_by_address((const void *)pc);
-    size_t i, length;
 
     if (!module)
         return false;
-    length = module->entry.base_name.Length / sizeof(WCHAR);
-    for (i = 0; i < length && i < sizeof image->name - 1; i++) {
-        WCHAR unit = module->entry.base_name.Buffer[i];
-
-        image->name[i] = unit >= ' ' && unit < 0x7f ? (char)unit : '?';
-    }
-    image->name[i] = 0;
+    name_to_ascii(image->name, sizeof image->name, module->entry.base_name.Buffer);
     image->linked = module->entry.original_base;
     find_path(module, image->path, sizeof image->path);
     return true;

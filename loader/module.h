@@ -49,7 +49,7 @@ struct module {
     struct module **needs; /* the modules that it imports from, one reference each */
     size_t need_count;
     struct name_index *names; /* of its exports; made by the first lookup at run time */
-    uint32_t tls_index;  /* of its static TLS; NO_TLS when it has none */
+    uint32_t tls_index;       /* of its static TLS; NO_TLS when it has none */
     bool is_listed, visited;
     WCHAR path[];
 };

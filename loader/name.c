@@ -35,6 +35,17 @@ size_t name_from_ascii(WCHAR *to, size_t room, const char *from)
     return length;
 }
 
+void name_to_ascii(char *to, size_t room, const WCHAR *from)
+{
+    size_t length = 0;
+
+    if (room == 0)
+        return;
+    for (; length < room - 1 && from[length]; length++)
+        to[length] = from[length] >= ' ' && from[length] < 0x7f ? (char)from[length] : '?';
+    to[length] = 0;
+}
+
 /* ASCII, Latin-1, Greek and Cyrillic: the ranges in which upper and lower case are regular. */
 static WCHAR fold(WCHAR c)
 {

@@ -16,6 +16,9 @@ size_t name_copy(WCHAR *to, size_t room, const WCHAR *from, size_t length);
 /* Latin-1 to UTF-16, terminated; the length, cut to the room. */
 size_t name_from_ascii(WCHAR *to, size_t room, const char *from);
 
+/* For messages: what is not printable ASCII becomes '?'. Terminated, cut to the room. */
+void name_to_ascii(char *to, size_t room, const WCHAR *from);
+
 /* Letters' case does not matter. */
 bool name_equal(const WCHAR *a, size_t a_length, const WCHAR *b, size_t b_length);
 bool name_is_ascii(const WCHAR *name, size_t length, const char *ascii);
