@@ -253,6 +253,8 @@ static void pipe_destroy(struct file *file)
 
     if (pipe->server)
         pipe_name_remove(pipe->path);
+    if (pipe->other_end >= 0)
+        close(pipe->other_end);
     close(file->fd);
     free(pipe->rest);
     free(pipe);
@@ -275,6 +277,7 @@ static struct pipe *pipe_new(int descriptor, const struct file_parameters *param
         close(descriptor);
         return NULL;
     }
+    pipe->other_end = -1;
     file_prepare(&pipe->file, &pipe_operations, descriptor, FILE_DEVICE_NAMED_PIPE, parameters);
     return pipe;
 }
@@ -305,24 +308,110 @@ NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle)
     return file_publish(&pipe->file, &request->file, handle);
 }
 
-NTSTATUS pipe_open(const char *name, const struct file_parameters *parameters, HANDLE *handle)
-{
-    bool message;
-    int descriptor = pipe_name_connect(pipe_name_hash(name), &message);
-    struct pipe *pipe;
+/* The directory of all pipes: only there to be relative to. */
+static const struct file_operations directory_operations = {0};
 
-    *handle = NULL;
-    if (descriptor == -EBUSY)
-        return STATUS_PIPE_NOT_AVAILABLE;
-    if (descriptor < 0)
-        return status_from_errno(descriptor);
-    fcntl(descriptor, F_SETFL, 0); /* it was only not to block in connecting */
-    pipe = pipe_new(descriptor, parameters);
+static NTSTATUS open_directory(const struct file_parameters *parameters, HANDLE *handle)
+{
+    struct file *file = calloc(1, sizeof *file);
+
+    if (!file)
+        return STATUS_NO_MEMORY;
+    file_prepare(file, &directory_operations, -1, FILE_DEVICE_NAMED_PIPE, parameters);
+    return file_publish(file, parameters, handle);
+}
+
+bool pipe_is_directory(HANDLE handle)
+{
+    struct file *file;
+    bool is;
+
+    if (file_of_handle(handle, 0, &file) < 0)
+        return false;
+    is = file->operations == &directory_operations;
+    file_release(file);
+    return is;
+}
+
+/* The client's end over a connected socket. */
+static NTSTATUS open_end(int descriptor, bool message, const struct file_parameters *parameters,
+                         HANDLE *handle)
+{
+    struct pipe *pipe = pipe_new(descriptor, parameters);
+
     if (!pipe)
         return STATUS_NO_MEMORY;
     pipe->message = message;
     atomic_store(&pipe->state, PIPE_IS_CONNECTED);
     return file_publish(&pipe->file, parameters, handle);
+}
+
+static NTSTATUS open_other_end(struct pipe *pipe, const struct file_parameters *parameters,
+                               HANDLE *handle)
+{
+    int descriptor = __atomic_exchange_n(&pipe->other_end, -1, __ATOMIC_ACQ_REL);
+
+    if (descriptor < 0)
+        return STATUS_PIPE_NOT_AVAILABLE;
+    return open_end(descriptor, pipe->message, parameters, handle);
+}
+
+NTSTATUS pipe_open_below(HANDLE directory, const char *name,
+                         const struct file_parameters *parameters, HANDLE *handle)
+{
+    struct file *file;
+    NTSTATUS status = file_of_handle(directory, 0, &file);
+
+    if (status < 0)
+        return status;
+    if (file->operations == &directory_operations)
+        status = pipe_open(name, parameters, handle);
+    else if (pipe_is_named(file) && pipe_of(file)->server && !*name)
+        status = open_other_end(pipe_of(file), parameters, handle);
+    else
+        status = STATUS_OBJECT_TYPE_MISMATCH;
+    file_release(file);
+    return status;
+}
+
+NTSTATUS pipe_create_anonymous(const struct pipe_request *request, HANDLE *handle)
+{
+    int ends[2];
+    struct pipe *pipe;
+
+    *handle = NULL;
+    if (socketpair(AF_UNIX, (request->message ? SOCK_SEQPACKET : SOCK_STREAM) | SOCK_CLOEXEC, 0,
+                   ends) < 0)
+        return status_from_errno(errno);
+    pipe = pipe_new(ends[0], &request->file);
+    if (!pipe) {
+        close(ends[1]);
+        return STATUS_NO_MEMORY;
+    }
+    pipe->server = true;
+    pipe->message = request->message;
+    pipe->message_reads = request->message_reads;
+    pipe->other_end = ends[1];
+    pipe->instances = 1;
+    atomic_store(&pipe->state, PIPE_IS_CONNECTED);
+    return file_publish(&pipe->file, &request->file, handle);
+}
+
+NTSTATUS pipe_open(const char *name, const struct file_parameters *parameters, HANDLE *handle)
+{
+    bool message;
+    int descriptor;
+
+    *handle = NULL;
+    if (!*name)
+        return open_directory(parameters, handle);
+    descriptor = pipe_name_connect(pipe_name_hash(name), &message);
+    if (descriptor == -EBUSY)
+        return STATUS_PIPE_NOT_AVAILABLE;
+    if (descriptor < 0)
+        return status_from_errno(descriptor);
+    fcntl(descriptor, F_SETFL, 0); /* it was only not to block in connecting */
+    return open_end(descriptor, message, parameters, handle);
 }
 
 NTSTATUS pipe_wait(const char *name, int64_t deadline)
@@ -382,31 +471,4 @@ NTSTATUS pipe_query(struct file *file, struct pipe_info *info)
         getsockopt(file->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
         info->peer = (DWORD)peer.pid;
     return STATUS_SUCCESS;
-}
-
-NTSTATUS pipe_create_pair(ULONG size, ULONG handle_attributes, HANDLE *read_end, HANDLE *write_end)
-{
-    struct file_parameters parameters = {.access = GENERIC_READ,
-                                         .handle_attributes = handle_attributes,
-                                         .options = FILE_SYNCHRONOUS_IO_NONALERT};
-    int ends[2];
-    NTSTATUS status;
-
-    *read_end = *write_end = NULL;
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return status_from_errno(errno);
-    if (size > PIPE_BUF)
-        fcntl(ends[1], F_SETPIPE_SZ, size); /* only advice, as documented */
-    status = file_from_descriptor(ends[0], &parameters, read_end);
-    if (status < 0) {
-        close(ends[1]);
-        return status;
-    }
-    parameters.access = GENERIC_WRITE;
-    status = file_from_descriptor(ends[1], &parameters, write_end);
-    if (status < 0) {
-        handle_close(*read_end);
-        *read_end = NULL;
-    }
-    return status;
 }

@@ -32,8 +32,22 @@ NTSTATUS pipe_create_pair(ULONG size, ULONG handle_attributes, HANDLE *read, HAN
 
 NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle);
 
-/* As CreateFile on a pipe's name. STATUS_PIPE_NOT_AVAILABLE when all instances are in use. */
+/* Without a name: the other end is opened by the server's handle (pipe_open_below). */
+NTSTATUS pipe_create_anonymous(const struct pipe_request *request, HANDLE *handle);
+
+/* As CreateFile on a pipe's name; an empty one is the directory of all pipes.
+ * STATUS_PIPE_NOT_AVAILABLE when all instances are in use. */
 NTSTATUS pipe_open(const char *name, const struct file_parameters *parameters, HANDLE *handle);
+
+/*
+ * A name relative to the directory of pipes, or none relative to a server's end.
+ * STATUS_OBJECT_TYPE_MISMATCH when the handle is neither.
+ */
+NTSTATUS pipe_open_below(HANDLE directory, const char *name,
+                         const struct file_parameters *parameters, HANDLE *handle);
+
+/* Whether the handle is the directory of all pipes. */
+bool pipe_is_directory(HANDLE handle);
 
 /* Until an instance can be opened. STATUS_IO_TIMEOUT, STATUS_OBJECT_NAME_NOT_FOUND. */
 NTSTATUS pipe_wait(const char *name, int64_t deadline);

@@ -16,6 +16,7 @@ struct pipe {
     atomic_int readers, writers; /* requests that wait */
     uint64_t name;
     char path[PIPE_SOCKET_PATH];
+    int other_end; /* of a pipe without a name: its client's side until that is opened; or -1 */
     ULONG instances, input_size, output_size;
 };
 

@@ -2,10 +2,12 @@
  */
 #include "apis/nt/file_information.h"
 
+#include "apis/host/text.h"
 #include "apis/nt/directory.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/file_path.h"
 #include "apis/nt/path_operations.h"
+#include "apis/nt/pipe.h"
 #include "apis/nt/range_lock.h"
 #include "apis/nt/request.h"
 #include "apis/nt/volume.h"
@@ -27,6 +29,21 @@ static NTSTATUS check_options(ULONG options, ACCESS_MASK access)
     return STATUS_SUCCESS;
 }
 
+/* Pipes have a directory of their own, and servers' ends are directories of one client. */
+static NTSTATUS open_below_pipe(const OBJECT_ATTRIBUTES *attributes,
+                                const struct file_parameters *parameters, HANDLE *handle)
+{
+    const UNICODE_STRING *wide = attributes->ObjectName;
+    char name[PATH_MAX];
+    size_t length =
+        utf8_from_utf16(name, sizeof name - 1, wide->Buffer, wide->Length / sizeof *wide->Buffer);
+
+    if (!attributes->RootDirectory || length >= sizeof name)
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    name[length] = 0;
+    return pipe_open_below(attributes->RootDirectory, name, parameters, handle);
+}
+
 static NTSTATUS open_by_name(const OBJECT_ATTRIBUTES *attributes,
                              struct file_parameters *parameters, HANDLE *handle,
                              IO_STATUS_BLOCK *result)
@@ -41,9 +58,12 @@ static NTSTATUS open_by_name(const OBJECT_ATTRIBUTES *attributes,
     parameters->handle_attributes = attributes->Attributes & OBJ_INHERIT;
     status = check_options(parameters->options, parameters->access);
     if (status >= 0)
+        status = open_below_pipe(attributes, parameters, handle);
+    if (status == STATUS_OBJECT_TYPE_MISMATCH) {
         status = host_path_from_nt(&path, attributes->RootDirectory, attributes->ObjectName);
-    if (status >= 0)
-        status = file_create(&path, parameters, handle, &information);
+        if (status >= 0)
+            status = file_create(&path, parameters, handle, &information);
+    }
     result->Status = status;
     result->Information = information;
     return status;
