@@ -76,6 +76,9 @@
 /* Names for a function's result, as ENUM has them for a parameter: prefixes or whole names. */
 #define RESULT(group, name, ...) API_NOTE("result", #group "." #name, #__VA_ARGS__)
 
+/* A function whose result is a Win32 error code. */
+#define RESULT_ERROR(group, name) API_NOTE("error", #group "." #name, "1")
+
 /* Three strings, each NUL-terminated, in a section that thunkgen reads and the linker drops. */
 #define API_NOTE(kind, subject, text) API_NOTE_AT(__COUNTER__, kind, subject, text)
 #define API_NOTE_AT(counter, kind, subject, text) API_NOTE_NAMED(counter, kind, subject, text)

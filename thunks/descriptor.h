@@ -46,10 +46,11 @@ struct param {
 
 enum call_flag {
     CALL_VARIADIC = 1,
-    CALL_DATA = 2,      /* a variable, not a function */
-    CALL_GAP = 4,       /* known and not provided; gap has the reason */
-    CALL_NO_FRAME = 8,  /* works on its caller's frame: nothing may stand between them */
-    CALL_NO_RETURN = 16 /* never returns, such as ExitProcess */
+    CALL_DATA = 2,         /* a variable, not a function */
+    CALL_GAP = 4,          /* known and not provided; gap has the reason */
+    CALL_NO_FRAME = 8,     /* works on its caller's frame: nothing may stand between them */
+    CALL_NO_RETURN = 16,   /* never returns, such as ExitProcess */
+    CALL_RESULT_ERROR = 32 /* gives back a Win32 error code */
 };
 
 /* Generated calls have params and a result that may be read after describe(): describe.h. */

@@ -147,7 +147,7 @@ static void add_result(struct traced *traced)
     if (!type || type->class == TYPE_VOID)
         return;
     line_add(&traced->line, " = ");
-    if (strcmp(type->name, "LSTATUS") == 0)
+    if (traced->call->flags & CALL_RESULT_ERROR)
         add_named(&traced->line, &error_names, "%u", (uint32_t)result);
     else if (is_status(type))
         add_named(&traced->line, &status_names, "0x%08x", (uint32_t)result);

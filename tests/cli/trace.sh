@@ -22,3 +22,5 @@ for guest in suspend fibers exception_vectored exception_cxx exception_tables ex
     [ -f "$guests/$guest.exe" ] || continue
     expect 0 ' 0 failed' "$sojourn" trace -o /dev/null "$guests/$guest.exe"
 done
+expect 0 'RegQueryValueExW\(.* = 2 ERROR_FILE_NOT_FOUND' "$sojourn" trace --only RegQueryValueExW "$guests/registry.exe"
+expect 0 'WaitForSingleObject\(handle=0x[0-9a-f]+, milliseconds=0\) = WAIT_TIMEOUT' "$sojourn" trace --only WaitForSingleObject "$guests/wait.exe"

@@ -141,14 +141,24 @@ static void add_ordinal(struct gen_model *model, const struct gen_note *note)
         call->ordinal = (uint16_t)ordinal;
 }
 
-static void add_no_frame(struct gen_model *model, const struct gen_note *note)
+static void add_flag(struct gen_model *model, const struct gen_note *note, enum call_flag flag)
 {
     struct gen_call *call = model_find(model, note->subject);
 
     if (!call)
-        refuse(model, note->subject, "has a NO_FRAME row, and is not exported");
+        refuse(model, note->subject, "has a row for %s, and is not exported", note->kind);
     else
-        call->flags |= CALL_NO_FRAME;
+        call->flags |= flag;
+}
+
+static void add_no_frame(struct gen_model *model, const struct gen_note *note)
+{
+    add_flag(model, note, CALL_NO_FRAME);
+}
+
+static void add_result_error(struct gen_model *model, const struct gen_note *note)
+{
+    add_flag(model, note, CALL_RESULT_ERROR);
 }
 
 static void add_result_names(struct gen_model *model, const struct gen_note *note)
@@ -166,8 +176,12 @@ static const struct note_kind {
     const char *kind;
     void (*apply)(struct gen_model *model, const struct gen_note *note);
 } note_kinds[] = {
-    {"noframe", add_no_frame}, {"result", add_result_names}, {"alias", add_alias},
-    {"gap", add_gap},          {"ordinal", add_ordinal},
+    {"noframe", add_no_frame},
+    {"error", add_result_error},
+    {"result", add_result_names},
+    {"alias", add_alias},
+    {"gap", add_gap},
+    {"ordinal", add_ordinal},
 };
 enum { NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
 

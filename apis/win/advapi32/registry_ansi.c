@@ -28,11 +28,13 @@ API(advapi32, LSTATUS, RegOpenKeyExA,
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegOpenKeyExA);
 
 API(advapi32, LSTATUS, RegOpenKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegOpenKeyExA(hkey, path, 0, MAXIMUM_ALLOWED, result);
 }
+RESULT_ERROR(advapi32, RegOpenKeyA);
 
 API(advapi32, LSTATUS, RegCreateKeyExA,
     (HKEY hkey, LPCSTR path, DWORD reserved, LPSTR class OPTIONAL, DWORD options FLAGS(REG_OPTION_),
@@ -54,11 +56,13 @@ API(advapi32, LSTATUS, RegCreateKeyExA,
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegCreateKeyExA);
 
 API(advapi32, LSTATUS, RegCreateKeyA, (HKEY hkey, LPCSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegCreateKeyExA(hkey, path ? path : "", 0, NULL, 0, MAXIMUM_ALLOWED, NULL, result, NULL);
 }
+RESULT_ERROR(advapi32, RegCreateKeyA);
 
 API(advapi32, LSTATUS, RegDeleteKeyExA,
     (HKEY hkey, LPCSTR path, REGSAM view FLAGS(KEY_WOW64_), DWORD reserved))
@@ -72,11 +76,13 @@ API(advapi32, LSTATUS, RegDeleteKeyExA,
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteKeyExA);
 
 API(advapi32, LSTATUS, RegDeleteKeyA, (HKEY hkey, LPCSTR path))
 {
     return RegDeleteKeyExA(hkey, path, 0, 0);
 }
+RESULT_ERROR(advapi32, RegDeleteKeyA);
 
 API(advapi32, LSTATUS, RegDeleteTreeA, (HKEY hkey, LPCSTR path OPTIONAL))
 {
@@ -89,6 +95,7 @@ API(advapi32, LSTATUS, RegDeleteTreeA, (HKEY hkey, LPCSTR path OPTIONAL))
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteTreeA);
 
 API(advapi32, LSTATUS, RegDeleteValueA, (HKEY hkey, LPCSTR name OPTIONAL))
 {
@@ -101,6 +108,7 @@ API(advapi32, LSTATUS, RegDeleteValueA, (HKEY hkey, LPCSTR name OPTIONAL))
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteValueA);
 
 API(advapi32, LSTATUS, RegDeleteKeyValueA, (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL))
 {
@@ -117,6 +125,7 @@ API(advapi32, LSTATUS, RegDeleteKeyValueA, (HKEY hkey, LPCSTR path OPTIONAL, LPC
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteKeyValueA);
 
 /* Text data as the A functions give it; other data as it is. *size is the room, then the size. */
 static LSTATUS narrow_data(DWORD type, const void *data, DWORD bytes, BYTE *out, DWORD *size)
@@ -184,6 +193,7 @@ API(advapi32, LSTATUS, RegQueryValueExA,
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegQueryValueExA);
 
 /* Text data from an A function, widened; from malloc. */
 static WCHAR *widen_data(const void *data, DWORD size, DWORD *bytes)
@@ -220,6 +230,7 @@ API(advapi32, LSTATUS, RegSetValueExA,
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegSetValueExA);
 
 API(advapi32, LSTATUS, RegSetKeyValueA,
     (HKEY hkey, LPCSTR path OPTIONAL, LPCSTR name OPTIONAL, DWORD type ENUM(REG_),
@@ -235,6 +246,7 @@ API(advapi32, LSTATUS, RegSetKeyValueA,
     RegCloseKey(subkey);
     return error;
 }
+RESULT_ERROR(advapi32, RegSetKeyValueA);
 
 API(advapi32, LSTATUS, RegSetValueA,
     (HKEY hkey, LPCSTR path OPTIONAL,
@@ -247,6 +259,7 @@ API(advapi32, LSTATUS, RegSetValueA,
         return ERROR_INVALID_PARAMETER;
     return RegSetKeyValueA(hkey, path, NULL, REG_SZ, data, (DWORD)strlen(data) + 1);
 }
+RESULT_ERROR(advapi32, RegSetValueA);
 
 API(advapi32, LSTATUS, RegQueryValueA,
     (HKEY hkey, LPCSTR path OPTIONAL, LPSTR data OUT OPTIONAL, PLONG size INOUT OPTIONAL))
@@ -269,6 +282,7 @@ API(advapi32, LSTATUS, RegQueryValueA,
         *size = (LONG)room;
     return error;
 }
+RESULT_ERROR(advapi32, RegQueryValueA);
 
 /* RegGetValueW does the work; text comes back narrower than it was asked for. */
 API(advapi32, LSTATUS, RegGetValueA,
@@ -306,6 +320,7 @@ API(advapi32, LSTATUS, RegGetValueA,
     wide_close(&wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegGetValueA);
 
 /* Copies a name out with its terminator; *length is the room, then the length without it. */
 static LSTATUS narrow_name(const WCHAR *name, DWORD units, char *out, DWORD *length)
@@ -339,11 +354,13 @@ API(advapi32, LSTATUS, RegEnumKeyExA,
         *class_length = 0;
     return narrow_name(wide, units, name, length);
 }
+RESULT_ERROR(advapi32, RegEnumKeyExA);
 
 API(advapi32, LSTATUS, RegEnumKeyA, (HKEY hkey, DWORD index, LPSTR name OUT, DWORD length))
 {
     return RegEnumKeyExA(hkey, index, name, &length, NULL, NULL, NULL, NULL);
 }
+RESULT_ERROR(advapi32, RegEnumKeyA);
 
 API(advapi32, LSTATUS, RegEnumValueA,
     (HKEY hkey, DWORD index, LPSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
@@ -372,6 +389,7 @@ API(advapi32, LSTATUS, RegEnumValueA,
     free(wide);
     return error;
 }
+RESULT_ERROR(advapi32, RegEnumValueA);
 
 /* The longest names and data are counted in UTF-16; narrow text may need up to three bytes each. */
 API(advapi32, LSTATUS, RegQueryInfoKeyA,
@@ -403,3 +421,4 @@ API(advapi32, LSTATUS, RegQueryInfoKeyA,
         *class_length = units;
     return ERROR_SUCCESS;
 }
+RESULT_ERROR(advapi32, RegQueryInfoKeyA);

@@ -205,11 +205,13 @@ API(advapi32, LSTATUS, RegOpenKeyExW,
     error = hkey_open(hkey, path, access, &key);
     return error ? error : give_handle(key, access, result);
 }
+RESULT_ERROR(advapi32, RegOpenKeyExW);
 
 API(advapi32, LSTATUS, RegOpenKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegOpenKeyExW(hkey, path, 0, MAXIMUM_ALLOWED, result);
 }
+RESULT_ERROR(advapi32, RegOpenKeyW);
 
 static LSTATUS create(struct registry_key *parent, struct registry_name path, const WCHAR *class,
                       DWORD options, DWORD *disposition, struct registry_key **key)
@@ -254,12 +256,14 @@ API(advapi32, LSTATUS, RegCreateKeyExW,
         *disposition = made;
     return give_handle(key, access, result);
 }
+RESULT_ERROR(advapi32, RegCreateKeyExW);
 
 API(advapi32, LSTATUS, RegCreateKeyW, (HKEY hkey, LPCWSTR path OPTIONAL, PHKEY result OUT))
 {
     return RegCreateKeyExW(hkey, path ? path : L"", 0, NULL, 0, MAXIMUM_ALLOWED, NULL, result,
                            NULL);
 }
+RESULT_ERROR(advapi32, RegCreateKeyW);
 
 API(advapi32, LSTATUS, RegCloseKey, (HKEY hkey))
 {
@@ -274,6 +278,7 @@ API(advapi32, LSTATUS, RegCloseKey, (HKEY hkey))
     object_release(&key->object);
     return win_from_registry(handle_close(hkey));
 }
+RESULT_ERROR(advapi32, RegCloseKey);
 
 API(advapi32, LSTATUS, RegFlushKey, (HKEY hkey))
 {
@@ -285,6 +290,7 @@ API(advapi32, LSTATUS, RegFlushKey, (HKEY hkey))
     object_release(&key->object);
     return win_from_registry(registry_flush());
 }
+RESULT_ERROR(advapi32, RegFlushKey);
 
 API(advapi32, LSTATUS, RegDeleteKeyExW,
     (HKEY hkey, LPCWSTR path, REGSAM view FLAGS(KEY_WOW64_), DWORD reserved))
@@ -301,11 +307,13 @@ API(advapi32, LSTATUS, RegDeleteKeyExW,
     object_release(&key->object);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteKeyExW);
 
 API(advapi32, LSTATUS, RegDeleteKeyW, (HKEY hkey, LPCWSTR path))
 {
     return RegDeleteKeyExW(hkey, path, 0, 0);
 }
+RESULT_ERROR(advapi32, RegDeleteKeyW);
 
 API(advapi32, LSTATUS, RegEnumKeyExW,
     (HKEY hkey, DWORD index, LPWSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
@@ -338,11 +346,13 @@ API(advapi32, LSTATUS, RegEnumKeyExW,
         memcpy(written, &entry.written, sizeof *written);
     return ERROR_SUCCESS;
 }
+RESULT_ERROR(advapi32, RegEnumKeyExW);
 
 API(advapi32, LSTATUS, RegEnumKeyW, (HKEY hkey, DWORD index, LPWSTR name OUT, DWORD length))
 {
     return RegEnumKeyExW(hkey, index, name, &length, NULL, NULL, NULL, NULL);
 }
+RESULT_ERROR(advapi32, RegEnumKeyW);
 
 static LSTATUS give_class(struct registry_key *key, WCHAR *class, DWORD *length)
 {
@@ -396,6 +406,7 @@ API(advapi32, LSTATUS, RegQueryInfoKeyW,
         memcpy(written, &summary.written, sizeof *written);
     return ERROR_SUCCESS;
 }
+RESULT_ERROR(advapi32, RegQueryInfoKeyW);
 
 API(advapi32, LSTATUS, RegOpenCurrentUser, (REGSAM access FLAGS(KEY_), PHKEY result OUT))
 {
@@ -404,6 +415,7 @@ API(advapi32, LSTATUS, RegOpenCurrentUser, (REGSAM access FLAGS(KEY_), PHKEY res
 
     return status < 0 ? win_from_registry(status) : give_handle(key, access, result);
 }
+RESULT_ERROR(advapi32, RegOpenCurrentUser);
 
 API(advapi32, LSTATUS, RegOpenUserClassesRoot,
     (HANDLE token, DWORD options, REGSAM access FLAGS(KEY_), PHKEY result OUT))
@@ -417,6 +429,7 @@ API(advapi32, LSTATUS, RegOpenUserClassesRoot,
     status = open_predefined(0, &key);
     return status < 0 ? win_from_registry(status) : give_handle(key, access, result);
 }
+RESULT_ERROR(advapi32, RegOpenUserClassesRoot);
 
 GAP(advapi32, RegNotifyChangeKeyValue, "changes of other processes are not announced");
 GAP(advapi32, RegSaveKeyA, "the hive file format is not written");

@@ -17,6 +17,7 @@ API(advapi32, LSTATUS, RegDeleteTreeW, (HKEY hkey, LPCWSTR path OPTIONAL))
     object_release(&key->object);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteTreeW);
 
 static LSTATUS copy_values(struct registry_key *from, struct registry_key *to)
 {
@@ -84,6 +85,7 @@ API(advapi32, LSTATUS, RegCopyTreeW, (HKEY source, LPCWSTR path OPTIONAL, HKEY d
     object_release(&from->object);
     return error;
 }
+RESULT_ERROR(advapi32, RegCopyTreeW);
 
 API_PRIVATE(advapi32, LSTATUS, RegRenameKey, (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR new_name))
 {
@@ -147,3 +149,4 @@ API(advapi32, LSTATUS, RegLoadMUIStringW,
     memcpy(out, text, bytes);
     return ERROR_SUCCESS;
 }
+RESULT_ERROR(advapi32, RegLoadMUIStringW);

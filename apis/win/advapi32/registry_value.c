@@ -39,6 +39,7 @@ API(advapi32, LSTATUS, RegQueryValueExW,
     object_release(&key->object);
     return error;
 }
+RESULT_ERROR(advapi32, RegQueryValueExW);
 
 API(advapi32, LSTATUS, RegSetValueExW,
     (HKEY hkey, LPCWSTR name OPTIONAL, DWORD reserved, DWORD type ENUM(REG_),
@@ -56,6 +57,7 @@ API(advapi32, LSTATUS, RegSetValueExW,
     object_release(&key->object);
     return error;
 }
+RESULT_ERROR(advapi32, RegSetValueExW);
 
 API(advapi32, LSTATUS, RegDeleteValueW, (HKEY hkey, LPCWSTR name OPTIONAL))
 {
@@ -68,6 +70,7 @@ API(advapi32, LSTATUS, RegDeleteValueW, (HKEY hkey, LPCWSTR name OPTIONAL))
     object_release(&key->object);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteValueW);
 
 API(advapi32, LSTATUS, RegEnumValueW,
     (HKEY hkey, DWORD index, LPWSTR name OUT, LPDWORD length INOUT, LPDWORD reserved,
@@ -102,6 +105,7 @@ API(advapi32, LSTATUS, RegEnumValueW,
     free(entry.name);
     return error;
 }
+RESULT_ERROR(advapi32, RegEnumValueW);
 
 /* The old functions for a key's unnamed value, always text. */
 API(advapi32, LSTATUS, RegQueryValueW,
@@ -125,6 +129,7 @@ API(advapi32, LSTATUS, RegQueryValueW,
         *size = (LONG)room;
     return error;
 }
+RESULT_ERROR(advapi32, RegQueryValueW);
 
 API(advapi32, LSTATUS, RegSetKeyValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR name OPTIONAL, DWORD type ENUM(REG_),
@@ -140,6 +145,7 @@ API(advapi32, LSTATUS, RegSetKeyValueW,
     RegCloseKey(subkey);
     return error;
 }
+RESULT_ERROR(advapi32, RegSetKeyValueW);
 
 API(advapi32, LSTATUS, RegSetValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL,
@@ -153,6 +159,7 @@ API(advapi32, LSTATUS, RegSetValueW,
     return RegSetKeyValueW(hkey, path, NULL, REG_SZ, data,
                            (DWORD)((utf16_length((const uint16_t *)data) + 1) * sizeof *data));
 }
+RESULT_ERROR(advapi32, RegSetValueW);
 
 API(advapi32, LSTATUS, RegDeleteKeyValueW,
     (HKEY hkey, LPCWSTR path OPTIONAL, LPCWSTR name OPTIONAL))
@@ -166,6 +173,7 @@ API(advapi32, LSTATUS, RegDeleteKeyValueW,
     object_release(&key->object);
     return error;
 }
+RESULT_ERROR(advapi32, RegDeleteKeyValueW);
 
 /* RRF_RT_* of a type; 0 for one that no flag names. */
 static DWORD restriction_of(DWORD type)
@@ -310,3 +318,4 @@ API(advapi32, LSTATUS, RegGetValueW,
     free(value.text);
     return error;
 }
+RESULT_ERROR(advapi32, RegGetValueW);

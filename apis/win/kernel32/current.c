@@ -19,6 +19,7 @@ API(kernel32, DWORD, GetLastError, (VOID))
 {
     return last_error();
 }
+RESULT_ERROR(kernel32, GetLastError);
 
 API(kernel32, VOID, SetLastError, (DWORD error))
 {
