@@ -4,6 +4,7 @@
 
 #include <direct.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <io.h>
 #include <process.h>
 #include <stdlib.h>
@@ -146,6 +147,24 @@ static void threads_begin_and_end(void)
     CloseHandle(handle);
 }
 
+/* Descriptors go to children of the same runtime, unless they were opened with _O_NOINHERIT. */
+static void children_inherit_descriptors(const char *self)
+{
+    char text[8], bytes[16] = "";
+    int number = _open("crt_inherited", _O_RDWR | _O_CREAT | _O_TRUNC | _O_BINARY, _S_IWRITE);
+
+    snprintf(text, sizeof text, "%d", number);
+    CHECK_EQUAL(_spawnl(_P_WAIT, self, "child", "write", text, NULL), 0);
+    CHECK_EQUAL(_lseek(number, 0, SEEK_SET), 0);
+    CHECK_EQUAL(_read(number, bytes, sizeof bytes), 5);
+    CHECK(strcmp(bytes, "child") == 0);
+    _close(number);
+    number = _open("crt_inherited", _O_RDWR | _O_NOINHERIT);
+    CHECK_EQUAL(_spawnl(_P_WAIT, self, "child", "write", text, NULL), 1);
+    _close(number);
+    CHECK_EQUAL(_unlink("crt_inherited"), 0);
+}
+
 static void children_run(const char *self)
 {
     CHECK_EQUAL(_spawnl(_P_WAIT, self, "child", "exit", "9", NULL), 9);
@@ -157,11 +176,14 @@ int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "exit") == 0)
         return atoi(argv[2]);
+    if (argc == 3 && strcmp(argv[1], "write") == 0)
+        return _write(atoi(argv[2]), "child", 5) != 5;
     folders_are_made_listed_and_removed();
     files_have_status_and_modes();
     paths_come_apart_and_together();
     the_environment_is_one();
     threads_begin_and_end();
     children_run(argv[0]);
+    children_inherit_descriptors(argv[0]);
     return checks_result();
 }

@@ -178,10 +178,24 @@ static int read_utf8(struct descriptor *descriptor, WCHAR *buffer, unsigned coun
     return wide_text(descriptor, buffer, length) * (int)sizeof *buffer;
 }
 
+static bool is_console(const struct descriptor *descriptor)
+{
+    DWORD mode;
+
+    return (descriptor->flags & DESCRIPTOR_DEVICE) && GetConsoleMode(descriptor->handle, &mode);
+}
+
 static int read_utf16(struct descriptor *descriptor, WCHAR *buffer, unsigned count)
 {
-    int got = raw_read(descriptor, buffer, count & ~1u);
+    DWORD units = 0;
+    int got;
 
+    if (!is_console(descriptor))
+        got = raw_read(descriptor, buffer, count & ~1u);
+    else if (ReadConsoleW(descriptor->handle, buffer, count / sizeof *buffer, &units, NULL))
+        got = (int)(units * sizeof *buffer);
+    else
+        got = error_from_last();
     if (got <= 0)
         return got;
     return wide_text(descriptor, buffer, got / (int)sizeof *buffer) * (int)sizeof *buffer;
@@ -262,10 +276,22 @@ static unsigned encode_chunk(enum descriptor_text text, const WCHAR *units, unsi
     return length * (unsigned)sizeof *expanded;
 }
 
+/* A console takes UTF-16 as text, where a file takes it as bytes. */
+static int write_wide_console(struct descriptor *descriptor, const WCHAR *units, unsigned count)
+{
+    DWORD done;
+
+    if (!WriteConsoleW(descriptor->handle, units, count, &done, NULL))
+        return error_from_last();
+    return (int)(done * sizeof *units);
+}
+
 static int write_wide_text(struct descriptor *descriptor, const WCHAR *units, unsigned count)
 {
     char out[CHUNK];
 
+    if (is_console(descriptor))
+        return write_wide_console(descriptor, units, count);
     for (unsigned from = 0; from < count;) {
         unsigned taken = count - from;
         unsigned length = encode_chunk(descriptor->text, units + from, &taken, out);

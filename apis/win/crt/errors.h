@@ -4,6 +4,7 @@
 
 #include "abi/windows.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum crt_error {
@@ -51,6 +52,7 @@ int error_from_last(void);
  */
 int parameter_invalid(int error);
 
+bool parameter_checks_end_the_process(void);
 /* Only once the process has shown itself a program of the Universal CRT: see parameter.c. */
 void parameter_checks_are_fatal(void);
 

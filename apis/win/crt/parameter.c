@@ -23,6 +23,11 @@ void parameter_checks_are_fatal(void)
     fatal = 1;
 }
 
+bool parameter_checks_end_the_process(void)
+{
+    return fatal;
+}
+
 _Noreturn void crt_fail_fast(void)
 {
     EXCEPTION_RECORD record = {.ExceptionCode = (DWORD)STATUS_STACK_BUFFER_OVERRUN,

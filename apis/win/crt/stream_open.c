@@ -117,7 +117,7 @@ static bool mode_parse(const WCHAR *text, struct stream_mode *mode)
     }
     while (*++text && *text != ',') {
         if (!letter_parse(*text, mode))
-            return false;
+            return !parameter_checks_end_the_process(); /* msvcrt takes "rw" for "r" */
     }
     return *text != ',' || encoding_parse(text + 1, mode);
 }
