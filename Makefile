@@ -261,4 +261,5 @@ clean: ## removes what was built
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real fuzz fuzzers demo bench lint check-quick install help clean
+.SECONDARY: $(MSVC_LIBRARIES)
 .DELETE_ON_ERROR:

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <windows.h>
 
+#define DATA_TYPE MAKEINTRESOURCEW(10) /* RT_RCDATA */
+
 static WCHAR copy[MAX_PATH];
 
 static void put(const WCHAR *name, const void *data, DWORD size)
@@ -12,7 +14,7 @@ static void put(const WCHAR *name, const void *data, DWORD size)
     HANDLE update = BeginUpdateResourceW(copy, FALSE);
 
     CHECK(update != NULL);
-    CHECK(UpdateResourceW(update, RT_RCDATA, name, 0x409, (void *)data, size));
+    CHECK(UpdateResourceW(update, DATA_TYPE, name, 0x409, (void *)data, size));
     CHECK(EndUpdateResourceW(update, FALSE));
 }
 
@@ -20,7 +22,7 @@ static void put(const WCHAR *name, const void *data, DWORD size)
 static int look(const WCHAR *name, const char *expected)
 {
     HMODULE module = LoadLibraryExW(copy, NULL, LOAD_LIBRARY_AS_DATAFILE);
-    HRSRC found = FindResourceExW(module, RT_RCDATA, name, 0x409);
+    HRSRC found = FindResourceExW(module, DATA_TYPE, name, 0x409);
     int size = -1;
 
     CHECK(module != NULL);
@@ -73,7 +75,7 @@ int main(int argc, char **argv)
     CHECK_EQUAL(run_copy(), 42);
     CHECK(BeginUpdateResourceW(L"no such file.exe", FALSE) == NULL);
     CHECK_EQUAL(GetLastError(), ERROR_FILE_NOT_FOUND);
-    CHECK(!UpdateResourceW(NULL, RT_RCDATA, L"X", 0, NULL, 0));
+    CHECK(!UpdateResourceW(NULL, DATA_TYPE, L"X", 0, NULL, 0));
     CHECK_EQUAL(GetLastError(), ERROR_INVALID_HANDLE);
     CHECK(DeleteFileW(copy));
     free(large);
