@@ -1,12 +1,10 @@
-/* The registry below its Win32 functions: defaults, the store over them, damage, writers killed. */
+/* The registry below its Win32 functions: defaults, the store over them, damage. */
 #include "apis/nt/registry.h"
 #include "tests/suite.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static struct registry_name units(const char *text, uint16_t *room)
@@ -128,48 +126,6 @@ static void a_damaged_record_is_an_error_not_a_crash(void)
     object_release(&key->object);
 }
 
-/* Two values that one transaction writes are never found apart. */
-static void write_without_end(int ready)
-{
-    struct registry_key *key = make_key("MACHINE\\Software\\Test\\Kill");
-    uint16_t room[16];
-
-    for (ULONG n = 0;; n++) {
-        registry_set_value(key, units("count", room), REG_DWORD, &n, sizeof n);
-        if (n == 0 && write(ready, "", 1) != 1)
-            _exit(1);
-    }
-}
-
-static void a_killed_writer_leaves_the_registry_usable(void)
-{
-    struct registry_key *key = make_key("MACHINE\\Software\\Test\\Kill");
-    uint16_t room[16];
-
-    for (ULONG round = 0; round < 20; round++) {
-        ULONG type, size = sizeof size, count = 0;
-        int ready[2];
-        char byte;
-        pid_t child;
-
-        CU_ASSERT_EQUAL_FATAL(pipe(ready), 0);
-        child = fork();
-        if (child == 0)
-            write_without_end(ready[1]);
-        close(ready[1]);
-        CU_ASSERT_EQUAL(read(ready[0], &byte, 1), 1);
-        close(ready[0]);
-        usleep(500 * round);
-        kill(child, SIGKILL);
-        waitpid(child, NULL, 0);
-        CU_ASSERT_EQUAL(registry_value(key, units("count", room), &type, &count, &size), 0);
-        CU_ASSERT_EQUAL(size, sizeof count);
-        CU_ASSERT_EQUAL(registry_set_value(key, units("mine", room), REG_DWORD, &round, 4), 0);
-    }
-    object_release(&key->object);
-}
-
 SUITE(registry, TEST(reading_makes_no_file), TEST(a_written_value_is_read_back),
       TEST(long_names_are_told_apart), TEST(a_deleted_default_stays_deleted_until_made_anew),
-      TEST(a_damaged_record_is_an_error_not_a_crash),
-      TEST(a_killed_writer_leaves_the_registry_usable));
+      TEST(a_damaged_record_is_an_error_not_a_crash));
