@@ -150,6 +150,12 @@ static int complete(const struct module *module, const struct pe *file, struct f
     return map_protect(file, &module->pe, fault);
 }
 
+/* Mapped and relocated, but neither are its imports met nor is its entry point called. */
+static bool is_inert(const struct search *search)
+{
+    return search && search->flags & DONT_RESOLVE_DLL_REFERENCES;
+}
+
 static int map_parsed(const struct pe *file, const WCHAR *path, const struct search *search,
                       struct module **module, struct fault *fault)
 {
@@ -164,13 +170,13 @@ static int map_parsed(const struct pe *file, const WCHAR *path, const struct sea
         return -1;
     }
     made->entry.flags = LDR_LOAD_IN_PROGRESS | (search ? LDR_IMAGE_DLL : 0);
-    if (search && !(file->file.Characteristics & IMAGE_FILE_DLL))
+    if (search && (is_inert(search) || !(file->file.Characteristics & IMAGE_FILE_DLL)))
         made->entry.entry = NULL; /* another program's code is not started */
     module_list_add(made);
     if (!search)
         module_set_program(made);
     if (dependency_load_core(fault) < 0 ||
-        bind_imports(made, search ? search : &standard_search, fault) < 0 ||
+        (!is_inert(search) && bind_imports(made, search ? search : &standard_search, fault) < 0) ||
         tls_prepare(made, fault) < 0 || complete(made, file, fault) < 0) {
         abandon(made);
         return -1;

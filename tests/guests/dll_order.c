@@ -80,6 +80,16 @@ static void a_dll_may_refuse(void)
     CHECK(GetModuleHandleA("refusing.dll") == NULL);
 }
 
+static void a_dll_can_be_mapped_without_being_started(void)
+{
+    HMODULE refusing = LoadLibraryExA("refusing.dll", NULL, DONT_RESOLVE_DLL_REFERENCES);
+
+    CHECK(refusing != NULL);
+    CHECK(*(WORD *)refusing == IMAGE_DOS_SIGNATURE);
+    CHECK(FreeLibrary(refusing));
+    CHECK(GetModuleHandleA("refusing.dll") == NULL);
+}
+
 static void thread_calls_can_be_declined(void)
 {
     HMODULE first = GetModuleHandleA("order_first.dll");
@@ -98,6 +108,7 @@ int main(void)
     a_needed_dll_goes_with_the_last_that_needs_it();
     a_pinned_dll_stays();
     a_dll_may_refuse();
+    a_dll_can_be_mapped_without_being_started();
     thread_calls_can_be_declined();
     return checks_result();
 }
