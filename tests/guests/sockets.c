@@ -295,6 +295,23 @@ static void a_refused_connection_says_so(void)
     closesocket(client);
 }
 
+static void protocols_are_listed(void)
+{
+    int tcp_only[] = {IPPROTO_TCP, 0};
+    WSAPROTOCOL_INFOW infos[8];
+    DWORD size = 0;
+
+    CHECK_EQUAL(WSAEnumProtocolsW(tcp_only, NULL, &size), SOCKET_ERROR);
+    CHECK_EQUAL(WSAGetLastError(), WSAENOBUFS);
+    CHECK_EQUAL(size, 2 * sizeof *infos);
+    size = sizeof infos;
+    CHECK_EQUAL(WSAEnumProtocolsW(tcp_only, infos, &size), 2);
+    CHECK_EQUAL(infos[0].iProtocol, IPPROTO_TCP);
+    CHECK_EQUAL(infos[0].iAddressFamily, AF_INET);
+    CHECK(infos[0].dwServiceFlags1 & XP1_IFS_HANDLES);
+    CHECK_EQUAL(WSAEnumProtocolsW(NULL, infos, &size), 4);
+}
+
 int main(void)
 {
     WSADATA data;
@@ -311,6 +328,7 @@ int main(void)
     a_completion_port_serves_accept_connect_and_data();
     names_and_addresses_have_texts();
     options_are_kept();
+    protocols_are_listed();
     a_refused_connection_says_so();
     CHECK_EQUAL(WSACleanup(), 0);
     return checks_result();

@@ -222,6 +222,16 @@ API(kernel32, BOOL, GetNamedPipeHandleStateW,
     return TRUE;
 }
 
+API(kernel32, BOOL, GetNamedPipeHandleStateA,
+    (HANDLE handle, LPDWORD state OUT OPTIONAL, LPDWORD instances OUT OPTIONAL,
+     LPDWORD collection OUT OPTIONAL, LPDWORD timeout OUT OPTIONAL, LPSTR user OUT OPTIONAL,
+     DWORD user_size))
+{
+    if (user && user_size)
+        return win_fail(ERROR_INVALID_PARAMETER);
+    return GetNamedPipeHandleStateW(handle, state, instances, collection, timeout, NULL, 0);
+}
+
 API(kernel32, BOOL, GetNamedPipeInfo,
     (HANDLE handle, LPDWORD flags OUT OPTIONAL, LPDWORD output_size OUT OPTIONAL,
      LPDWORD input_size OUT OPTIONAL, LPDWORD instances OUT OPTIONAL))
