@@ -99,6 +99,26 @@ __asm__(".text\n"
         "\t.byte 0\n"
         "\t.text\n");
 
+static unsigned translated;
+
+static void translator(unsigned code, EXCEPTION_POINTERS *pointers)
+{
+    if (pointers->ExceptionRecord->ExceptionCode == code)
+        translated = code;
+}
+
+/* A translator that returns has not thrown: the search goes on. */
+static void a_translator_sees_structured_exceptions(void)
+{
+    HMODULE runtime = LoadLibraryA("vcruntime140.dll");
+    void *(*set)(void *) = (void *(*)(void *))GetProcAddress(runtime, "_set_se_translator");
+
+    CHECK(set(translator) == NULL);
+    CHECK_EQUAL(guarded(), 2);
+    CHECK_EQUAL(translated, 0xe0000001);
+    CHECK(set(NULL) == translator);
+}
+
 int main(void)
 {
     HMODULE runtime = LoadLibraryA("vcruntime140_1.dll");
@@ -111,5 +131,6 @@ int main(void)
         CHECK_EQUAL(caught, i);
         CHECK_EQUAL(destroyed_value, 77);
     }
+    a_translator_sees_structured_exceptions();
     return checks_result();
 }

@@ -57,6 +57,11 @@ API_PRIVATE(vcruntime140, terminate_function, set_unexpected, (terminate_functio
 }
 ALIAS(msvcrt, ?set_unexpected@@YAP6AXXZP6AXXZ@Z, "vcruntime140.set_unexpected");
 
+API_PRIVATE(vcruntime140, terminate_function, _get_unexpected, (VOID))
+{
+    return unexpected_handler;
+}
+
 /* A pure virtual function was called: the program may have a handler for that, else it ends. */
 static terminate_function purecall_handler;
 
@@ -67,7 +72,8 @@ API_PRIVATE(vcruntime, int, _purecall, (VOID))
     crt_abort();
 }
 
-API_PRIVATE(crt, terminate_function, _set_purecall_handler, (terminate_function handler OPTIONAL))
+API_PRIVATE(vcruntime, terminate_function, _set_purecall_handler,
+            (terminate_function handler OPTIONAL))
 {
     terminate_function before = purecall_handler;
 
@@ -75,7 +81,7 @@ API_PRIVATE(crt, terminate_function, _set_purecall_handler, (terminate_function 
     return before;
 }
 
-API_PRIVATE(crt, terminate_function, _get_purecall_handler, (VOID))
+API_PRIVATE(vcruntime, terminate_function, _get_purecall_handler, (VOID))
 {
     return purecall_handler;
 }

@@ -353,6 +353,30 @@ static void threads_have_their_own_exceptions()
         CHECK_EQUAL(results[i], 21);
 }
 
+extern "C" __declspec(dllimport) int *__processing_throw();
+
+static int in_flight;
+
+struct looker {
+    ~looker()
+    {
+        in_flight = *__processing_throw();
+    }
+};
+
+static void throws_in_flight_are_counted()
+{
+    CHECK_EQUAL(*__processing_throw(), 0);
+    try {
+        looker l;
+
+        throw_int(1);
+    } catch (int) {
+        CHECK_EQUAL(*__processing_throw(), 0);
+    }
+    CHECK_EQUAL(in_flight, 1);
+}
+
 static void casts()
 {
     derived object(1);
@@ -417,6 +441,7 @@ int main()
     a_destructor_may_throw_and_catch();
     continue_and_break_leave_catch_blocks();
     threads_have_their_own_exceptions();
+    throws_in_flight_are_counted();
     casts();
     return checks_result();
 }
