@@ -6,7 +6,7 @@ static const struct builtin_dll dlls[] = {
     {"kernel32.dll", {"kernel32"}},
     {"kernelbase.dll", {"kernelbase", "kernel32"}},
     {"msvcrt.dll", {"msvcrt", "vcruntime", "crt"}},
-    {"ucrtbase.dll", {"ucrtbase", "crt"}},
+    {"ucrtbase.dll", {"ucrtbase", "vcruntime140", "vcruntime", "crt"}},
     {"vcruntime140.dll", {"vcruntime140", "vcruntime"}},
     {"vcruntime140_1.dll", {"vcruntime140_1"}},
     {"normaliz.dll", {"kernel32"}},

@@ -119,6 +119,23 @@ static void a_translator_sees_structured_exceptions(void)
     CHECK(set(NULL) == translator);
 }
 
+/* Programs that were linked with the universal C runtime alone find the handlers there. */
+static void the_universal_runtime_has_the_handlers(void)
+{
+    static const char *const names[] = {"__C_specific_handler",
+                                        "__CxxFrameHandler3",
+                                        "_CxxThrowException",
+                                        "__current_exception",
+                                        "__intrinsic_setjmp",
+                                        "longjmp",
+                                        "memcpy",
+                                        "strchr"};
+    HMODULE runtime = LoadLibraryA("api-ms-win-crt-private-l1-1-0.dll");
+
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        CHECK(GetProcAddress(runtime, names[i]) != NULL);
+}
+
 int main(void)
 {
     HMODULE runtime = LoadLibraryA("vcruntime140_1.dll");
@@ -132,5 +149,6 @@ int main(void)
         CHECK_EQUAL(destroyed_value, 77);
     }
     a_translator_sees_structured_exceptions();
+    the_universal_runtime_has_the_handlers();
     return checks_result();
 }
