@@ -1,8 +1,13 @@
 /* strftime's fields and the limits of time. */
 #include "apis/win/crt/errors.h"
+#include "apis/win/crt/heap.h"
 #include "apis/win/crt/time.h"
 #include "tests/suite.h"
 
+#include <string.h>
+
+char *WINAPI crt__Getdays(void);
+char *WINAPI crt__Getmonths(void);
 int WINAPI crt__gmtime64_s(struct crt_tm *parts, const long long *time);
 long long WINAPI crt__mkgmtime64(struct crt_tm *parts);
 
@@ -63,5 +68,17 @@ static void times_outside_1970_to_3000_are_refused(void)
     CU_ASSERT_EQUAL(parts.tm_year, -1);
 }
 
+static void names_of_days_and_months(void)
+{
+    char *days = crt__Getdays(), *months = crt__Getmonths();
+
+    CU_ASSERT_STRING_EQUAL(days, ":Sun:Sunday:Mon:Monday:Tue:Tuesday:Wed:Wednesday:Thu:Thursday"
+                                 ":Fri:Friday:Sat:Saturday");
+    CU_ASSERT_EQUAL(strncmp(months, ":Jan:January:Feb:", 17), 0);
+    crt_release(days);
+    crt_release(months);
+}
+
 SUITE(crt_time, TEST(fields_in_the_c_locale), TEST(an_unknown_field_or_a_bad_date_fails),
-      TEST(gmtime_and_mkgmtime_are_inverse), TEST(times_outside_1970_to_3000_are_refused));
+      TEST(gmtime_and_mkgmtime_are_inverse), TEST(times_outside_1970_to_3000_are_refused),
+      TEST(names_of_days_and_months));

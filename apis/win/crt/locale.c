@@ -17,7 +17,7 @@
 enum { PER_THREAD_ON = 1, PER_THREAD_OFF = 2 };
 
 static struct crt_locale global;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static pthread_once_t prepared = PTHREAD_ONCE_INIT;
 static _Thread_local char all_names[LOCALE_CATEGORIES * (LOCALE_NAME + 16)];
 static _Thread_local WCHAR wide_names[LOCALE_CATEGORIES * (LOCALE_NAME + 16)];
@@ -248,4 +248,15 @@ CRT(int *, __p___mb_cur_max, (void))
 {
     msvcrt___mb_cur_max = locale_character_size(NULL);
     return &msvcrt___mb_cur_max;
+}
+
+/* For the C++ library, around several calls that must see one locale. */
+CRT(void, _lock_locales, (void))
+{
+    pthread_mutex_lock(&lock);
+}
+
+CRT(void, _unlock_locales, (void))
+{
+    pthread_mutex_unlock(&lock);
 }

@@ -225,6 +225,7 @@ CRT(char *, _strnset, (char *text INOUT, int c, size_t count))
         *at = (char)c;
     return text;
 }
+ALIAS(crt, __strncnt, "crt.strnlen");
 ALIAS(vcruntime, strchr, "crt.strchr");
 ALIAS(vcruntime, strrchr, "crt.strrchr");
 ALIAS(vcruntime, strstr, "crt.strstr");

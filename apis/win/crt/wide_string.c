@@ -206,6 +206,7 @@ CRT(WCHAR *, _wcsnset, (WCHAR * text INOUT, WCHAR c, size_t count))
         *at = (WCHAR)c;
     return text;
 }
+ALIAS(crt, __wcsncnt, "crt.wcsnlen");
 ALIAS(vcruntime, wcschr, "crt.wcschr");
 ALIAS(vcruntime, wcsrchr, "crt.wcsrchr");
 ALIAS(vcruntime, wcsstr, "crt.wcsstr");
