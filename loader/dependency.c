@@ -150,7 +150,7 @@ static int complete(const struct module *module, const struct pe *file, struct f
     return map_protect(file, &module->pe, fault);
 }
 
-/* Mapped and relocated, but neither are its imports met nor is its entry point called. */
+/* Mapped and relocated, but neither are its imports met nor is any of its code called. */
 static bool is_inert(const struct search *search)
 {
     return search && search->flags & DONT_RESOLVE_DLL_REFERENCES;
@@ -171,7 +171,7 @@ static int map_parsed(const struct pe *file, const WCHAR *path, const struct sea
     }
     made->entry.flags = LDR_LOAD_IN_PROGRESS | (search ? LDR_IMAGE_DLL : 0);
     if (search && (is_inert(search) || !(file->file.Characteristics & IMAGE_FILE_DLL)))
-        made->entry.entry = NULL; /* another program's code is not started */
+        made->entry.flags |= LDR_ATTACHED; /* in no list of what was started: never called */
     module_list_add(made);
     if (!search)
         module_set_program(made);
