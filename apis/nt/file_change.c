@@ -101,7 +101,10 @@ static NTSTATUS set_basic(const struct change *change)
     const FILE_BASIC_INFORMATION *basic = change->buffer;
     NTSTATUS status = STATUS_SUCCESS;
 
-    /* Attributes first: changing them must not touch the times that are being set. */
+    /*
+     * Attributes first: changing them must not touch the times that are being set. The host sets
+     * no time of creation; Windows, too, documents that not every file system records one.
+     */
     if (basic->FileAttributes != 0)
         status = file_set_attributes(change->file->fd, basic->FileAttributes);
     if (status >= 0)

@@ -19,7 +19,7 @@ NTSTATUS overlapped_request_with_routine(struct file *file, enum request_kind ki
                                          struct request **request);
 
 /* Tells of the end of something that was done without a request. */
-NTSTATUS overlapped_finished(struct file *file, OVERLAPPED *overlapped);
+NTSTATUS overlapped_finished(struct file *file, OVERLAPPED *overlapped, DWORD done);
 
 /* TRUE, or FALSE and the last error: ERROR_IO_PENDING for what is under way. */
 BOOL overlapped_result(NTSTATUS status);

@@ -61,7 +61,7 @@ API(kernel32, BOOL, LockFileEx,
                         join(length, length_high), flags);
     overlapped->Internal = (ULONG_PTR)status;
     if (status >= 0)
-        status = overlapped_finished(file, overlapped);
+        status = overlapped_finished(file, overlapped, 0);
     file_release(file);
     return win_result(status);
 }

@@ -213,12 +213,12 @@ API(kernel32, BOOL, SetFileCompletionNotificationModes,
     return TRUE;
 }
 
-NTSTATUS overlapped_finished(struct file *file, OVERLAPPED *overlapped)
+NTSTATUS overlapped_finished(struct file *file, OVERLAPPED *overlapped, DWORD done)
 {
     struct request *request;
     NTSTATUS status = overlapped_request(file, REQUEST_OTHER, overlapped, &request);
 
     if (status >= 0)
-        request_complete(request, STATUS_SUCCESS, 0);
+        request_complete(request, STATUS_SUCCESS, done);
     return status;
 }
