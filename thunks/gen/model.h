@@ -7,8 +7,6 @@
 
 #include "thunks/descriptor.h"
 
-struct gen_type;
-
 struct gen_field {
     const char *name;
     struct gen_type *type;
