@@ -1,6 +1,7 @@
 /* File mapping. */
 #include "apis/nt/section.h"
 
+#include "apis/nt/process.h"
 #include "apis/win/ansi.h"
 #include "apis/win/object_request.h"
 #include "apis/win/result.h"
@@ -144,6 +145,19 @@ API(kernel32, WINBOOL, UnmapViewOfFileEx, (PVOID base, ULONG flags))
     if (flags & ~(ULONG)MEM_UNMAP_WITH_TRANSIENT_BOOST)
         return win_fail(ERROR_INVALID_PARAMETER);
     return win_result(section_unmap(base));
+}
+
+/* Of this process only. */
+API_PRIVATE(kernelbase, BOOL, UnmapViewOfFile2, (HANDLE process, PVOID base, ULONG flags))
+{
+    struct object *object;
+    bool self;
+
+    if (!win_result(handle_object(process, &process_type, PROCESS_VM_OPERATION, &object)))
+        return FALSE;
+    self = object == process_self();
+    object_release(object);
+    return self ? UnmapViewOfFileEx(base, flags) : win_fail(ERROR_NOT_SUPPORTED);
 }
 
 /* The host's page cache is the file already; writing it out to the disk is only begun here. */
