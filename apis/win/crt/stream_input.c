@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <sys/single_threaded.h>
 
 #define STANDARD_INPUT (&msvcrt__iob[0])
 
@@ -15,7 +16,8 @@ CRT(int, _filbuf, (struct stream * stream))
     return stream_is_given(stream) ? stream_fill(stream) : STREAM_END;
 }
 
-CRT(int, fgetc, (struct stream * stream))
+/* Of the guest's convention, so that fgetc itself has no vector registers to save. */
+static WINAPI __attribute__((noinline)) int get_locked(struct stream *stream)
 {
     int c;
 
@@ -25,6 +27,14 @@ CRT(int, fgetc, (struct stream * stream))
     c = stream_get(stream);
     stream_unlock(stream);
     return c;
+}
+
+CRT(int, fgetc, (struct stream * stream))
+{
+    if (!__libc_single_threaded || !stream || stream->left <= 0)
+        return get_locked(stream);
+    stream->left--;
+    return (unsigned char)*stream->next++;
 }
 ALIAS(crt, getc, "crt.fgetc");
 

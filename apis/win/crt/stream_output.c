@@ -7,10 +7,12 @@
 #include "thunks/api.h"
 
 #include <string.h>
+#include <sys/single_threaded.h>
 
 #define STANDARD_OUTPUT (&msvcrt__iob[1])
 
-CRT(int, fputc, (int c, struct stream *stream))
+/* Of the guest's convention, so that fputc itself has no vector registers to save. */
+static WINAPI __attribute__((noinline)) int put_locked(int c, struct stream *stream)
 {
     int result;
 
@@ -20,6 +22,14 @@ CRT(int, fputc, (int c, struct stream *stream))
     result = stream_put(c, stream);
     stream_unlock(stream);
     return result;
+}
+
+CRT(int, fputc, (int c, struct stream *stream))
+{
+    if (!__libc_single_threaded || !stream || stream->left <= 0)
+        return put_locked(c, stream);
+    stream->left--;
+    return (unsigned char)(*stream->next++ = (char)c);
 }
 ALIAS(crt, putc, "crt.fputc");
 
