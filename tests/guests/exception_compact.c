@@ -69,7 +69,7 @@ __asm__(".text\n"
         "\t.rva guarded_catch_info\n"
         "\t.text\n"
         "\t.seh_endproc\n"
-        "\t.section .rdata\n"
+        "\t.section .rdata,\"dr\"\n"
         "guarded_info:\n"
         "\t.byte 24\n" /* unwinds and tries; structured exceptions, too */
         "\t.rva guarded_unwinds\n"
