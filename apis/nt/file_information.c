@@ -3,6 +3,7 @@
 
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/file_share.h"
+#include "apis/nt/pipe.h"
 #include "apis/nt/status.h"
 
 #include <limits.h>
@@ -243,6 +244,33 @@ static NTSTATUS query_case_sensitive(struct query *query)
     return STATUS_SUCCESS;
 }
 
+/* Values of the Driver Kit's FILE_PIPE_LOCAL_INFORMATION. */
+enum { PIPE_FULL_DUPLEX = 2, PIPE_LISTENING = 2, PIPE_CONNECTED = 3 };
+
+static NTSTATUS query_pipe_local(struct query *query)
+{
+    FILE_PIPE_LOCAL_INFORMATION *local = query->buffer;
+    struct pipe_traffic traffic;
+    struct pipe_info info;
+    NTSTATUS status = pipe_query(query->file, &info);
+
+    if (status >= 0)
+        status = pipe_traffic(query->file, &traffic);
+    if (status < 0)
+        return status;
+    local->NamedPipeType = info.message;
+    local->NamedPipeConfiguration = PIPE_FULL_DUPLEX;
+    local->MaximumInstances = local->CurrentInstances = info.instances;
+    local->InboundQuota = info.input_size;
+    local->ReadDataAvailable = traffic.input_waiting;
+    local->OutboundQuota = info.output_size;
+    local->WriteQuotaAvailable =
+        traffic.output_waiting < info.output_size ? info.output_size - traffic.output_waiting : 0;
+    local->NamedPipeState = traffic.connected ? PIPE_CONNECTED : PIPE_LISTENING;
+    local->NamedPipeEnd = info.server;
+    return STATUS_SUCCESS;
+}
+
 static const struct {
     ULONG class, size;
     NTSTATUS (*run)(struct query *query);
@@ -261,6 +289,7 @@ static const struct {
     {FileNetworkOpenInformation, sizeof(FILE_NETWORK_OPEN_INFORMATION), query_network_open},
     {FileAttributeTagInformation, sizeof(FILE_ATTRIBUTE_TAG_INFORMATION), query_attribute_tag},
     {FileStreamInformation, 0, query_stream},
+    {FilePipeLocalInformation, sizeof(FILE_PIPE_LOCAL_INFORMATION), query_pipe_local},
     {FileIdInformation, sizeof(struct file_id_information), query_id},
     {FileIoCompletionNotificationInformation, sizeof(ULONG), query_notification},
     {FileIsRemoteDeviceInformation, sizeof(BOOLEAN), query_remote},

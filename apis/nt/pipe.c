@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -450,6 +451,22 @@ NTSTATUS pipe_set_mode(struct file *file, bool message_reads, bool no_wait)
         return STATUS_INVALID_PARAMETER;
     pipe->message_reads = message_reads;
     pipe->no_wait = no_wait;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS pipe_traffic(struct file *file, struct pipe_traffic *traffic)
+{
+    int input = 0, output = 0;
+
+    *traffic = (struct pipe_traffic){0};
+    if (file->device != FILE_DEVICE_NAMED_PIPE)
+        return STATUS_INVALID_PARAMETER;
+    traffic->connected =
+        !pipe_is_named(file) || atomic_load(&pipe_of(file)->state) == PIPE_IS_CONNECTED;
+    if (ioctl(file->fd, FIONREAD, &input) == 0)
+        traffic->input_waiting = (ULONG)input;
+    if (ioctl(file->fd, TIOCOUTQ, &output) == 0)
+        traffic->output_waiting = (ULONG)output;
     return STATUS_SUCCESS;
 }
 

@@ -28,6 +28,12 @@ struct pipe_info {
     DWORD peer; /* the process at the other end; 0: not known */
 };
 
+/* What is under way in an end of a pipe: bytes to be read, and bytes that nobody has read yet. */
+struct pipe_traffic {
+    ULONG input_waiting, output_waiting;
+    bool connected;
+};
+
 NTSTATUS pipe_create_pair(ULONG size, ULONG handle_attributes, HANDLE *read, HANDLE *write);
 
 NTSTATUS pipe_create(const struct pipe_request *request, HANDLE *handle);
@@ -57,6 +63,7 @@ NTSTATUS pipe_listen(struct file *file); /* waits; STATUS_PIPE_CONNECTED, STATUS
 NTSTATUS pipe_disconnect(struct file *file);
 NTSTATUS pipe_set_mode(struct file *file, bool message_reads, bool no_wait);
 NTSTATUS pipe_query(struct file *file, struct pipe_info *info);
+NTSTATUS pipe_traffic(struct file *file, struct pipe_traffic *traffic);
 
 struct pipe_peek {
     void *buffer;

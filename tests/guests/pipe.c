@@ -173,6 +173,35 @@ static void a_childs_output_is_read(void)
     CloseHandle(in);
 }
 
+/* As libuv uses them: an overlapped end that is read without OVERLAPPED, and its state asked. */
+static void an_overlapped_end_can_be_read_like_another(void)
+{
+    typedef LONG(NTAPI * query_file)(HANDLE, void *, void *, ULONG, ULONG);
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    query_file query = (query_file)(void *)GetProcAddress(ntdll, "NtQueryInformationFile");
+    DWORD done = 0;
+    char data[8] = "";
+    ULONG local[10];
+    void *result[2];
+    HANDLE server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, 0, 1, 4096,
+                                     4096, 0, NULL);
+    HANDLE client =
+        CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+
+    CHECK(server != INVALID_HANDLE_VALUE && client != INVALID_HANDLE_VALUE);
+    CHECK(!ConnectNamedPipe(server, NULL));
+    CHECK_EQUAL(GetLastError(), ERROR_PIPE_CONNECTED);
+    CHECK(WriteFile(client, "abc", 3, &done, NULL));
+    CHECK_EQUAL(query(server, result, local, sizeof local, 24), 0);
+    CHECK_EQUAL(local[5], 3);        /* ReadDataAvailable */
+    CHECK_EQUAL(local[6], local[7]); /* nothing of ours is unread */
+    CHECK_EQUAL(local[9], 1);
+    CHECK(ReadFile(server, data, sizeof data, &done, NULL));
+    CHECK_EQUAL(done, 3);
+    CloseHandle(client);
+    CloseHandle(server);
+}
+
 int main(int argc, char **argv)
 {
     (void)argv;
@@ -185,5 +214,6 @@ int main(int argc, char **argv)
     messages_stay_apart();
     overlapped_calls_end_at_a_port();
     a_childs_output_is_read();
+    an_overlapped_end_can_be_read_like_another();
     return checks_result();
 }

@@ -165,6 +165,12 @@ API(kernel32, HANDLE, ReOpenFile,
     return handle;
 }
 
+/* Pipes and devices have no positions: there a transfer without OVERLAPPED waits for its end. */
+static bool needs_offset(const struct file *file)
+{
+    return !file_is_synchronous(file) && file->device == FILE_DEVICE_DISK;
+}
+
 API(kernel32, BOOL, ReadFile,
     (HANDLE handle, LPVOID buffer OUT BYTES(count), DWORD count, LPDWORD done OUT OPTIONAL,
      LPOVERLAPPED overlapped OPTIONAL))
@@ -180,8 +186,8 @@ API(kernel32, BOOL, ReadFile,
     status = file_of_handle(handle, FILE_READ_DATA, &file);
     if (status < 0)
         return win_result(status);
-    if (!file_is_synchronous(file))
-        status = STATUS_INVALID_PARAMETER; /* no place for the result */
+    if (needs_offset(file))
+        status = STATUS_INVALID_PARAMETER; /* an asynchronous file has no position */
     else if (!file->operations->read)
         status = STATUS_INVALID_DEVICE_REQUEST;
     else
@@ -207,7 +213,7 @@ API(kernel32, BOOL, WriteFile,
     status = file_of_handle(handle, FILE_APPEND_DATA, &file);
     if (status < 0)
         return win_result(status);
-    if (!file_is_synchronous(file))
+    if (needs_offset(file))
         status = STATUS_INVALID_PARAMETER;
     else if (!file->operations->write)
         status = STATUS_INVALID_DEVICE_REQUEST;
