@@ -175,21 +175,22 @@ static void forget(struct traced *traced)
     free(traced);
 }
 
-/* A call of this stack that lies below a living frame has been left, by an exception or longjmp. */
-static bool was_left(const struct traced *traced, const struct watch_frame *living)
+/* A call of this stack whose frame is no higher than one that is entered now has been left, by an
+ * exception or longjmp. */
+static bool was_left(const struct traced *traced, const struct watch_frame *entered)
 {
     const struct watch_frame *low = teb_self()->tib.StackLimit;
 
-    return traced->frame >= low && traced->frame < living;
+    return traced->frame >= low && traced->frame <= entered;
 }
 
-static void forget_left_calls(const struct watch_frame *living)
+static void forget_left_calls(const struct watch_frame *entered)
 {
     struct traced *next;
 
     for (struct traced *traced = open_calls; traced; traced = next) {
         next = traced->outer;
-        if (!was_left(traced, living))
+        if (!was_left(traced, entered))
             continue;
         add_arguments(traced, false);
         line_add(&traced->line, " did not return");
@@ -249,6 +250,8 @@ int trace_start(const struct trace_options *options, struct fault *fault)
 {
     const char *pattern = options->pattern ? options->pattern : "*";
 
+    if (watcher)
+        return fail(fault, FAULT_UNSUPPORTED, 0, "trace: there is one already");
     trace_fd = options->fd;
     trace_plain = options->plain;
     watcher = watch_attach(pattern, &functions, NULL);

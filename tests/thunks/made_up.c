@@ -15,6 +15,14 @@ static void *GUEST frame(void)
     return __builtin_return_address(0);
 }
 
+/* Calls itself through its slot, and from the depth on leaves them all. */
+static void GUEST leap(jmp_buf *target, int depth)
+{
+    if (depth == 0)
+        longjmp(*target, 1);
+    made_up_leap()(target, depth - 1);
+}
+
 static double GUEST mix(int a, double b, int c, float d, int e, double f, long long g)
 {
     return a + b + c + (double)d + e + f + (double)g;
@@ -71,6 +79,9 @@ static const struct type text_pointer = {
 static const struct param add_params[] = {
     {.name = "left", .type = &signed_type, .flags = PARAM_IN},
     {.name = "right", .type = &signed_type, .flags = PARAM_IN}};
+static const struct param leap_params[] = {
+    {.name = "target", .type = &void_pointer, .flags = PARAM_IN},
+    {.name = "depth", .type = &signed_type, .flags = PARAM_IN}};
 static const struct param mix_params[] = {
     {.name = "a", .type = &signed_type, .flags = PARAM_IN},
     {.name = "b", .type = &double_type, .flags = PARAM_IN},
@@ -114,6 +125,12 @@ static const struct call calls[MADE_UP_COUNT] = {
                        .address = frame,
                        .result = &void_pointer,
                        .flags = CALL_NO_FRAME},
+    [MADE_UP_LEAP] = {.group = "made_up",
+                      .name = "Leap",
+                      .address = leap,
+                      .params = leap_params,
+                      .param_count = 2,
+                      .result = &void_type},
     [MADE_UP_GONE] = {.group = "made_up", .name = "Gone", .gap = "a test", .flags = CALL_GAP},
     [MADE_UP_MIX] = {.group = "made_up",
                      .name = "Mix",
@@ -142,8 +159,8 @@ static const struct call calls[MADE_UP_COUNT] = {
                      .flags = CALL_VARIADIC},
 };
 
-const struct call *const made_up_calls[MADE_UP_COUNT] = {&calls[0], &calls[1], &calls[2], &calls[3],
-                                                         &calls[4], &calls[5], &calls[6]};
+const struct call *const made_up_calls[MADE_UP_COUNT] = {
+    &calls[0], &calls[1], &calls[2], &calls[3], &calls[4], &calls[5], &calls[6], &calls[7]};
 void *made_up_slots[MADE_UP_COUNT];
 
 static void *slot(enum made_up which)
@@ -166,6 +183,11 @@ made_up_add_type made_up_add(void)
 made_up_frame_type made_up_frame(void)
 {
     return slot(MADE_UP_FRAME);
+}
+
+made_up_leap_type made_up_leap(void)
+{
+    return slot(MADE_UP_LEAP);
 }
 
 made_up_mix_type made_up_mix(void)

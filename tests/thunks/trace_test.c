@@ -6,6 +6,7 @@
 
 #include "abi/teb.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -128,6 +129,23 @@ static void a_function_without_a_frame_is_shown_when_it_is_entered(void)
     CU_ASSERT_STRING_EQUAL(trace_end(fd), "made_up!Frame()\n");
 }
 
+static void calls_that_were_left_are_shown_by_the_next_one(void)
+{
+    int fd = trace_to_memory("made_up!Leap,made_up!Add");
+    char expected[256];
+    jmp_buf target;
+
+    if (setjmp(target) == 0)
+        made_up_leap()(&target, 1);
+    made_up_add()(1, 2);
+    snprintf(expected, sizeof expected,
+             "made_up!Leap(target=%p, depth=0) did not return\n"
+             "made_up!Leap(target=%p, depth=1) did not return\n"
+             "made_up!Add(left=1, right=2) = 3\n",
+             (void *)&target, (void *)&target);
+    CU_ASSERT_STRING_EQUAL(trace_end(fd), expected);
+}
+
 static void several_patterns_show_a_call_once(void)
 {
     int fd = trace_to_memory("made_up!A*,Add");
@@ -142,4 +160,5 @@ SUITE(trace, TEST(a_call_leaves_one_line), TEST(a_call_is_not_traced_after_the_e
       TEST(arguments_on_the_stack_and_in_vector_registers_arrive), TEST(variadic_arguments_arrive),
       TEST(a_wild_pointer_is_shown_by_its_address), TEST(strings_are_quoted_and_flags_have_names),
       TEST(a_function_without_a_frame_is_shown_when_it_is_entered),
+      TEST(calls_that_were_left_are_shown_by_the_next_one),
       TEST(several_patterns_show_a_call_once));
