@@ -1,0 +1,58 @@
+/* [GetUserNameExW, Microsoft Learn]. Logons and secured channels are not provided. */
+#include "abi/windows.h"
+#include "apis/host/text.h"
+#include "apis/host/user.h"
+
+#define SECURITY_WIN32
+#include <security.h>
+
+#undef IN
+#undef OUT
+#undef OPTIONAL
+#include "apis/win/result.h"
+#include "thunks/api.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "COMPUTER\user", or the full name; other forms belong to domains. */
+API(secur32, BOOLEAN, GetUserNameExW,
+    (EXTENDED_NAME_FORMAT format, LPWSTR out OUT, PULONG size INOUT))
+{
+    const struct host_user *user = host_user();
+    char text[200] = "";
+    ULONG length;
+
+    if (format == NameSamCompatible)
+        snprintf(text, sizeof text, "%s\\%s", user->computer, user->name);
+    else if (format == NameDisplay)
+        snprintf(text, sizeof text, "%s", user->full_name);
+    if (!text[0])
+        return (BOOLEAN)win_fail(ERROR_NONE_MAPPED);
+    length = (ULONG)utf16_from_utf8(NULL, 0, text, strlen(text));
+    if (!out || *size <= length) {
+        *size = length + 1;
+        return (BOOLEAN)win_fail(ERROR_MORE_DATA);
+    }
+    utf16_from_utf8((uint16_t *)out, length, text, strlen(text));
+    out[length] = 0;
+    *size = length;
+    return TRUE;
+}
+
+GAP(secur32, AcquireCredentialsHandleA, "secured channels are not provided");
+GAP(secur32, AcquireCredentialsHandleW, "secured channels are not provided");
+GAP(secur32, AcceptSecurityContext, "secured channels are not provided");
+GAP(secur32, InitializeSecurityContextA, "secured channels are not provided");
+GAP(secur32, InitializeSecurityContextW, "secured channels are not provided");
+GAP(secur32, DeleteSecurityContext, "secured channels are not provided");
+GAP(secur32, FreeContextBuffer, "secured channels are not provided");
+GAP(secur32, FreeCredentialsHandle, "secured channels are not provided");
+GAP(secur32, ApplyControlToken, "secured channels are not provided");
+GAP(secur32, EncryptMessage, "secured channels are not provided");
+GAP(secur32, DecryptMessage, "secured channels are not provided");
+GAP(secur32, QueryContextAttributesA, "secured channels are not provided");
+GAP(secur32, QueryContextAttributesW, "secured channels are not provided");
+GAP(secur32, LsaEnumerateLogonSessions, "the host's logons are not shown");
+GAP(secur32, LsaGetLogonSessionData, "the host's logons are not shown");
+GAP(secur32, LsaFreeReturnBuffer, "the host's logons are not shown");
