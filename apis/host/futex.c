@@ -92,8 +92,8 @@ int futex_wait_shared(const struct futex_point *points, size_t count, int64_t de
     if (count == 1)
         return wait_shared_one(points, deadline);
     for (size_t i = 0; i < count; i++)
-        waiters[i] = (struct futex_waitv){points[i].expected, (uintptr_t)points[i].word, FUTEX_32,
-                                          0};
+        waiters[i] =
+            (struct futex_waitv){points[i].expected, (uintptr_t)points[i].word, FUTEX_32, 0};
     result = syscall(SYS_futex_waitv, waiters, count, 0, timespec_from(deadline, &time),
                      CLOCK_MONOTONIC);
     if (result < 0 && errno == ENOSYS)

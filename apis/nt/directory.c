@@ -103,7 +103,7 @@ static bool is_root(int fd)
 
     if (host_file_path(fd, path, sizeof path) < 0)
         return false;
-    for (char letter = 'A'; letter <= 'Z'; letter++) {
+    for (int letter = 'A'; letter <= 'Z'; letter++) {
         const char *root = path_drive_root(letter);
 
         if (root && strcmp(root, path) == 0)

@@ -188,7 +188,7 @@ int session_path(char *path, size_t size, const char *kind, uint64_t number)
         return length;
     more = snprintf(path + length, size - (size_t)length, "/%s-%llx", kind,
                     (unsigned long long)number);
-    return more < 0 || (size_t)(length + more) >= size ? -ENAMETOOLONG : 0;
+    return more < 0 || (size_t)length + (size_t)more >= size ? -ENAMETOOLONG : 0;
 }
 
 /* Opens the file and locks its table, unless the last process to leave has just removed it. */

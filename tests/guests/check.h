@@ -22,12 +22,12 @@ static int checks_made, checks_failed;
 
 #define CHECK_EQUAL(actual, expected)                                                              \
     do {                                                                                           \
-        long long check_actual = (long long)(actual), check_expected = (long long)(expected);     \
+        long long check_actual = (long long)(actual), check_expected = (long long)(expected);      \
         checks_made++;                                                                             \
         if (check_actual != check_expected) {                                                      \
             checks_failed++;                                                                       \
-            printf("%s:%d: %s is %lld (0x%llx), not %lld (0x%llx)\n", __FILE__, __LINE__,          \
-                   #actual, check_actual, check_actual, check_expected, check_expected);           \
+            printf("%s:%d: %s is %lld (0x%llx), not %lld (0x%llx)\n", __FILE__, __LINE__, #actual, \
+                   check_actual, check_actual, check_expected, check_expected);                    \
         }                                                                                          \
     } while (0)
 

@@ -40,7 +40,7 @@ API(kernel32, BOOL, QueryThreadCycleTime, (HANDLE thread, PULONG64 cycles OUT))
     if (!object)
         return FALSE;
     thread_times(object, &kernel_time, &user_time);
-    *cycles = (ULONG64)(kernel_time + user_time);
+    *cycles = (ULONG64)kernel_time + (ULONG64)user_time;
     return thread_finish(object, STATUS_SUCCESS);
 }
 

@@ -87,7 +87,7 @@ static char letter_of(LPCWSTR name)
     uint16_t wanted[UNIQUE_NAME_LENGTH];
     size_t length = utf16_length(name);
 
-    for (char letter = 'A'; letter <= 'Z'; letter++) {
+    for (int letter = 'A'; letter <= 'Z'; letter++) {
         if (!path_drive_root(letter))
             continue;
         unique_name(letter, text);
@@ -202,7 +202,7 @@ static DWORD all_devices(LPWSTR out, DWORD size)
 {
     DWORD length = 0;
 
-    for (char letter = 'A'; letter <= 'Z'; letter++) {
+    for (int letter = 'A'; letter <= 'Z'; letter++) {
         if (!path_drive_root(letter))
             continue;
         if (length + 8 > size)
