@@ -54,6 +54,13 @@ int inspect_imports(const struct inspection *inspection, const struct import_vis
 
 const char *inspect_subsystem(uint16_t subsystem);
 
+/* A section's name; long ones ("/4") are in the file's string table. */
+const char *inspect_section_name(const struct inspection *inspection,
+                                 const struct pe_section *section);
+
+/* What follows the sections and the symbols that belong to them. */
+struct span inspect_overlay(const struct inspection *inspection);
+
 /* The number of resources of a type's entry at the top of the tree, at most 65535. */
 uint32_t inspect_count_resources(const struct pe *pe, uint32_t type_index);
 const char *inspect_resource_type(uint32_t type); /* NULL when it has no name */

@@ -26,15 +26,16 @@ static void write_summary(struct json *json, const struct inspection *inspection
     json_number(json, "stack_reserve", pe->optional.SizeOfStackReserve);
 }
 
-static void write_sections(struct json *json, const struct pe *pe)
+static void write_sections(struct json *json, const struct inspection *inspection)
 {
+    const struct pe *pe = &inspection->pe;
     struct pe_section section;
 
     json_array(json, "sections");
     for (unsigned i = 0; i < pe->file.NumberOfSections; i++) {
         pe_section(pe, i, &section);
         json_object(json, NULL);
-        json_text(json, "name", section.name);
+        json_text(json, "name", inspect_section_name(inspection, &section));
         json_number(json, "address", section.address);
         json_number(json, "size", section.size);
         json_number(json, "file_offset", section.raw_offset);
@@ -49,13 +50,13 @@ static void write_sections(struct json *json, const struct pe *pe)
 
 static void write_overlay(struct json *json, const struct inspection *inspection)
 {
-    uint64_t end = pe_file_end(&inspection->pe);
+    struct span overlay = inspect_overlay(inspection);
 
-    if (end == inspection->file.size)
+    if (overlay.size == 0)
         return;
     json_object(json, "overlay");
-    json_number(json, "file_offset", end);
-    json_number(json, "size", inspection->file.size - end);
+    json_number(json, "file_offset", inspection->file.size - overlay.size);
+    json_number(json, "size", overlay.size);
     json_end(json);
 }
 
@@ -190,7 +191,7 @@ int inspect_json(const struct inspection *inspection, struct fault *fault)
 
     json_object(&json, NULL);
     write_summary(&json, inspection);
-    write_sections(&json, &inspection->pe);
+    write_sections(&json, inspection);
     write_overlay(&json, inspection);
     write_tls(&json, &inspection->pe);
     write_load_config(&json, &inspection->pe);

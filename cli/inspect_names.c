@@ -3,6 +3,8 @@
 
 #include "loader/resource.h"
 
+#include <stdlib.h>
+
 static const char *const subsystems[] = {
     [IMAGE_SUBSYSTEM_NATIVE] = "native",
     [IMAGE_SUBSYSTEM_WINDOWS_GUI] = "graphical",
@@ -49,4 +51,39 @@ uint32_t inspect_count_resources(const struct pe *pe, uint32_t type_index)
         }
     }
     return count;
+}
+
+/* The string table follows the symbols; its first four bytes are its size. */
+static struct span string_table(const struct inspection *inspection)
+{
+    const IMAGE_FILE_HEADER *header = &inspection->pe.file;
+    uint64_t at =
+        header->PointerToSymbolTable + (uint64_t)header->NumberOfSymbols * IMAGE_SIZEOF_SYMBOL;
+    struct span table = {0};
+    uint32_t size;
+
+    if (header->PointerToSymbolTable && span_u32(inspection->file, at, &size))
+        span_cut(inspection->file, at, size, &table);
+    return table;
+}
+
+const char *inspect_section_name(const struct inspection *inspection,
+                                 const struct pe_section *section)
+{
+    const char *name = NULL;
+
+    if (section->name[0] == '/')
+        name = span_string(string_table(inspection), strtoul(section->name + 1, NULL, 10));
+    return name ? name : section->name;
+}
+
+struct span inspect_overlay(const struct inspection *inspection)
+{
+    uint64_t end = pe_file_end(&inspection->pe);
+    struct span symbols = string_table(inspection), overlay;
+
+    if (symbols.bytes && inspection->pe.file.PointerToSymbolTable <= end)
+        end = (uint64_t)(symbols.bytes - inspection->file.bytes) + symbols.size;
+    span_from(inspection->file, end, &overlay);
+    return overlay;
 }

@@ -40,27 +40,24 @@ static void show_summary(const struct inspection *inspection)
            (unsigned long long)pe->optional.SizeOfStackReserve / 1024);
 }
 
-static void show_sections(const struct pe *pe)
+static void show_sections(const struct inspection *inspection)
 {
+    const struct pe *pe = &inspection->pe;
+    struct span overlay = inspect_overlay(inspection);
     struct pe_section section;
 
-    puts("\nsections    address      size   in file  access");
+    puts("\nsections            address      size   in file  access");
     for (unsigned i = 0; i < pe->file.NumberOfSections; i++) {
         pe_section(pe, i, &section);
-        printf("  %-8s %9x %9x %9x  %c%c%c\n", printable(section.name), section.address,
-               section.size, section.raw_size, section.flags & IMAGE_SCN_MEM_READ ? 'r' : '-',
+        printf("  %-16.32s %9x %9x %9x  %c%c%c\n",
+               printable(inspect_section_name(inspection, &section)), section.address, section.size,
+               section.raw_size, section.flags & IMAGE_SCN_MEM_READ ? 'r' : '-',
                section.flags & IMAGE_SCN_MEM_WRITE ? 'w' : '-',
                section.flags & IMAGE_SCN_MEM_EXECUTE ? 'x' : '-');
     }
-}
-
-static void show_overlay(const struct inspection *inspection)
-{
-    uint64_t end = pe_file_end(&inspection->pe);
-
-    if (end < inspection->file.size)
-        printf("  overlay  %9llx %9llx\n", (unsigned long long)end,
-               (unsigned long long)(inspection->file.size - end));
+    if (overlay.size)
+        printf("\noverlay: 0x%zx bytes at 0x%zx\n", overlay.size,
+               inspection->file.size - overlay.size);
 }
 
 static void show_tls(const struct pe *pe)
@@ -198,8 +195,7 @@ static void show_resources(const struct pe *pe)
 int inspect_text(const struct inspection *inspection, struct fault *fault)
 {
     show_summary(inspection);
-    show_sections(&inspection->pe);
-    show_overlay(inspection);
+    show_sections(inspection);
     show_tls(&inspection->pe);
     show_load_config(&inspection->pe);
     show_exports(&inspection->pe);

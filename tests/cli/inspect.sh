@@ -7,7 +7,7 @@ expect 0 '^  version +1$' "$sojourn" inspect "$guests/delayed.dll"
 expect 0 'callbacks +at 0x' "$sojourn" inspect "$guests/tls_callbacks.exe"
 expect 0 'PE32\+.*32-bit x86, which is not served' "$sojourn" inspect i386.exe
 cat "$guests/hello.exe" text.exe >overlay.exe
-expect 0 '^  overlay ' "$sojourn" inspect overlay.exe
+expect 0 '^overlay: 0xe bytes ' "$sojourn" inspect overlay.exe
 expect 0 '^hello from' "$sojourn" overlay.exe
 expect 126 '^sojourn: text.exe: not a Windows program' "$sojourn" inspect text.exe
 expect 126 '^sojourn: cut.exe: ' "$sojourn" inspect cut.exe
