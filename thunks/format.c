@@ -262,18 +262,31 @@ static void add_field(struct line *line, const struct field *field, const uint8_
     add_object(line, field->type, at + field->offset, depth);
 }
 
+/* Of a union, the view as one number (LARGE_INTEGER's QuadPart), or else the first one. */
+static size_t best_view(const struct type *type)
+{
+    for (size_t i = 0; i < type->count; i++) {
+        const struct type *view = type->fields[i].type;
+
+        if ((view->class == TYPE_SIGNED || view->class == TYPE_UNSIGNED) &&
+            view->size == type->size)
+            return i;
+    }
+    return 0;
+}
+
 static void add_fields(struct line *line, const struct type *type, const uint8_t *at, int depth)
 {
-    /* Of a union, the first view. */
-    size_t count = type->class == TYPE_UNION && type->count ? 1 : type->count;
+    bool is_union = type->class == TYPE_UNION && type->count;
+    size_t first = is_union ? best_view(type) : 0, end = is_union ? first + 1 : type->count;
 
     if (depth == 0) {
         line_add(line, "{...}");
         return;
     }
     line_add(line, "{");
-    for (size_t i = 0; i < count; i++) {
-        line_add(line, "%s", i ? ", " : "");
+    for (size_t i = first; i < end; i++) {
+        line_add(line, "%s", i > first ? ", " : "");
         if (type->fields[i].name[0])
             line_add(line, "%s=", type->fields[i].name);
         add_field(line, &type->fields[i], at, depth - 1);
