@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define CXX_EXCEPTION 0xe06d7363 /* what Microsoft's C++ runtime raises */
+
 enum { FRAMES_MOST = 48, LINE_MOST = 400 };
 
 static const struct {
@@ -50,7 +52,7 @@ static const struct {
     {(DWORD)STATUS_INVALID_HANDLE, "invalid handle"},
     {(DWORD)STATUS_NO_MEMORY, "out of memory"},
     {(DWORD)STATUS_HEAP_CORRUPTION, "heap corruption"},
-    {0xe06d7363, "C++ exception"},
+    {CXX_EXCEPTION, "C++ exception"},
     {0x20474343, "C++ exception (GCC)"},
 };
 
@@ -85,6 +87,28 @@ static const char *code_name(DWORD code)
     return "exception";
 }
 
+/* Follows the tables of a C++ throw to the type's name; the raiser's data is not trusted. */
+static void say_thrown_type(const EXCEPTION_RECORD *record)
+{
+    enum { PARAMETERS = 4, CATCHABLES = 12, FIRST = 4, TYPE = 4, NAME = 16 };
+    uintptr_t info = record->ExceptionInformation[2], base = record->ExceptionInformation[3];
+    DWORD catchables, first, type;
+    char name[128];
+
+    if (record->NumberParameters != PARAMETERS ||
+        !unwind_read(info + CATCHABLES, &catchables, sizeof catchables) ||
+        !unwind_read(base + catchables + FIRST, &first, sizeof first) ||
+        !unwind_read(base + first + TYPE, &type, sizeof type) ||
+        !unwind_read(base + type + NAME, name, sizeof name))
+        return;
+    name[sizeof name - 1] = 0;
+    for (char *at = name; *at; at++) {
+        if (*at < ' ' || *at > '~')
+            *at = '?';
+    }
+    say("  thrown type: %s\n", name);
+}
+
 /* What an access violation or its like wanted, or the parameters that the raiser gave. */
 static void say_details(const EXCEPTION_RECORD *record)
 {
@@ -101,6 +125,9 @@ static void say_details(const EXCEPTION_RECORD *record)
             : parameters[0] == EXCEPTION_EXECUTE_FAULT ? "execution"
                                                        : "read",
             (unsigned long long)parameters[1]);
+        return;
+    case CXX_EXCEPTION:
+        say_thrown_type(record);
         return;
     default:
         for (DWORD i = 0; i < record->NumberParameters && i < EXCEPTION_MAXIMUM_PARAMETERS; i++)

@@ -22,3 +22,5 @@ dies 253 again '^sojourn: unhandled stack overflow \(0xc00000fd\)'
 dies 253 overflow '^sojourn: unhandled stack overflow .* overflow at crash.c:[0-9]+$'
 dies 5 thread 'in_thread at crash.c:[0-9]+$'
 expect 5 '^0$' sh -c '"$1" "$2" filter >said 2>&1; status=$?; wc -c <said; exit $status' sh "$sojourn" "$guests/crash.exe"
+expect 99 '^sojourn: unhandled C\+\+ exception \(0xe06d7363\) at msvc_uncaught.exe' "$sojourn" "$guests/msvc_uncaught.exe" throw
+expect 99 '^  thrown type: \.\?AUlost@errors@@$' "$sojourn" "$guests/msvc_uncaught.exe" throw
