@@ -1,10 +1,12 @@
 /* See file.h. */
 #include "apis/host/file.h"
 
-#include <dirent.h>
+#include "apis/host/file_extra.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -56,6 +58,13 @@ int host_file_open(const char *path, unsigned flags, unsigned mode)
         fd = open(path, open_flags(flags), mode);
     while (fd < 0 && errno == EINTR);
     return fd < 0 ? -errno : fd;
+}
+
+int host_file_duplicate(int fd)
+{
+    int duplicate = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+    return duplicate < 0 ? -errno : duplicate;
 }
 
 /* The standard descriptors stay taken, so that nothing else gets their numbers. */
@@ -212,34 +221,28 @@ int host_file_flush(int fd, bool data_only)
     return (data_only ? fdatasync(fd) : fsync(fd)) < 0 ? -errno : 0;
 }
 
-/* Files opened for their attributes alone are reached through their link in /proc. */
-static void link_of(int fd, char link[32])
-{
-    snprintf(link, 32, "/proc/self/fd/%d", fd);
-}
-
 int host_file_set_times(int fd, int64_t accessed, int64_t written)
 {
     struct timespec times[2] = {time_from_nt(accessed), time_from_nt(written)};
-    char link[32];
+    char link[HOST_LINK_SIZE];
 
     if (futimens(fd, times) == 0)
         return 0;
     if (errno != EBADF)
         return -errno;
-    link_of(fd, link);
+    host_link_of(fd, link);
     return utimensat(AT_FDCWD, link, times, 0) < 0 ? -errno : 0;
 }
 
 int host_file_set_mode(int fd, uint32_t mode)
 {
-    char link[32];
+    char link[HOST_LINK_SIZE];
 
     if (fchmod(fd, mode) == 0)
         return 0;
     if (errno != EBADF)
         return -errno;
-    link_of(fd, link);
+    host_link_of(fd, link);
     return chmod(link, mode) < 0 ? -errno : 0;
 }
 
@@ -247,10 +250,10 @@ int host_file_path(int fd, char *path, size_t size)
 {
     static const char deleted[] = " (deleted)";
     struct stat status;
-    char link[32];
+    char link[HOST_LINK_SIZE];
     ssize_t length;
 
-    link_of(fd, link);
+    host_link_of(fd, link);
     length = readlink(link, path, size - 1);
     if (length < 0)
         return -errno;
@@ -264,25 +267,7 @@ int host_file_path(int fd, char *path, size_t size)
     return 0;
 }
 
-int host_path_remove(const char *path, bool directory)
+void host_file_errors_not_signals(void)
 {
-    return (directory ? rmdir(path) : unlink(path)) < 0 ? -errno : 0;
-}
-
-bool host_directory_is_empty(int fd)
-{
-    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), count = 0;
-    DIR *directory = own < 0 ? NULL : fdopendir(own);
-
-    if (!directory)
-        return true;
-    while (count <= 2 && readdir(directory))
-        count++;
-    closedir(directory);
-    return count <= 2;
-}
-
-int host_directory_make(const char *path)
-{
-    return mkdir(path, 0777) < 0 ? -errno : 0;
+    signal(SIGPIPE, SIG_IGN);
 }

@@ -43,6 +43,7 @@ enum host_open_flag {
 enum { HOST_FILE_HERE = -1 }; /* an offset: where the file's position is */
 
 int host_file_open(const char *path, unsigned flags, unsigned mode);
+int host_file_duplicate(int fd);
 void host_file_close(int fd);
 
 /* follow: a symlink's target; otherwise the link itself, which says what it leads to. */
@@ -55,6 +56,12 @@ int host_entry_status(int directory, const char *name, struct host_file_status *
 /* The count of bytes, 0 at the end. */
 int64_t host_file_read(int fd, void *buffer, size_t size, int64_t offset);
 int64_t host_file_write(int fd, const void *buffer, size_t size, int64_t offset);
+
+/*
+ * Copies up to size bytes from one position to another, within the file system where it can.
+ * Bytes copied, 0 at the end.
+ */
+int64_t host_file_copy(int from, int to, size_t size);
 
 /* The new position. from: 0 the start, 1 the position, 2 the end. */
 int64_t host_file_seek(int fd, int64_t distance, int from);
@@ -79,12 +86,11 @@ int host_file_zero(int fd, uint64_t offset, uint64_t length);
 /* The next run of bytes that take space, at or after an offset; false when there is none. */
 bool host_file_next_data(int fd, uint64_t offset, uint64_t *start, uint64_t *length);
 
-int host_directory_make(const char *path);
-int host_path_remove(const char *path, bool directory);
-bool host_directory_is_empty(int fd);
-
 /* The host's path of an open file. -ENOENT when it has none any more. */
 int host_file_path(int fd, char *path, size_t size);
+
+/* Writing where nobody reads any more is an error from now on, and no signal. */
+void host_file_errors_not_signals(void);
 
 /* Windows time of a host's, and the other way. */
 int64_t host_time_to_nt(int64_t seconds, int64_t nanoseconds);

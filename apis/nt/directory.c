@@ -1,18 +1,15 @@
 /* See directory.h. */
 #include "apis/nt/directory.h"
 
+#include "apis/host/link.h"
 #include "apis/host/name.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/status.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct name {
     uint32_t guest, guest_length; /* in the pool of units */
@@ -112,29 +109,33 @@ static bool is_root(int fd)
     return false;
 }
 
+/* What the names are read with. */
+struct reading {
+    struct listing *listing;
+    const WCHAR *pattern;
+    size_t length;
+    bool root, full;
+};
+
+static bool read_name(const char *name, void *context)
+{
+    struct reading *reading = context;
+    bool dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+
+    if (!dots || !reading->root)
+        reading->full = !add(reading->listing, name, reading->pattern, reading->length);
+    return !reading->full;
+}
+
 static NTSTATUS read_names(struct listing *listing, const WCHAR *pattern, size_t length)
 {
-    int fd = openat(listing->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *directory = fd < 0 ? NULL : fdopendir(fd);
-    bool root = is_root(listing->fd), added = true;
-    struct dirent *entry;
+    struct reading reading = {listing, pattern, length, is_root(listing->fd), false};
+    int error = host_directory_each(listing->fd, read_name, &reading);
 
-    if (!directory) {
-        int error = errno;
-
-        if (fd >= 0)
-            close(fd);
+    if (error < 0)
         return status_from_errno(error);
-    }
-    while (added && (entry = readdir(directory))) {
-        bool dots = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-
-        if (!dots || !root)
-            added = add(listing, entry->d_name, pattern, length);
-    }
-    closedir(directory);
     qsort_r(listing->names, listing->count, sizeof *listing->names, compare, listing);
-    return added ? STATUS_SUCCESS : STATUS_NO_MEMORY;
+    return reading.full ? STATUS_NO_MEMORY : STATUS_SUCCESS;
 }
 
 NTSTATUS listing_open(int fd, const WCHAR *pattern, size_t length, struct listing **out)
@@ -145,10 +146,11 @@ NTSTATUS listing_open(int fd, const WCHAR *pattern, size_t length, struct listin
     *out = NULL;
     if (!listing)
         return STATUS_NO_MEMORY;
-    listing->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    listing->fd = host_file_duplicate(fd);
     if (listing->fd < 0) {
+        status = status_from_errno(listing->fd);
         free(listing);
-        return status_from_errno(errno);
+        return status;
     }
     status = read_names(listing, pattern, length);
     if (status < 0)

@@ -3,6 +3,7 @@
 
 #include "apis/host/directory_watch.h"
 #include "apis/host/file.h"
+#include "apis/host/link.h"
 #include "apis/host/terminal.h"
 #include "apis/nt/console.h"
 #include "apis/nt/directory.h"

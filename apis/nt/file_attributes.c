@@ -1,16 +1,13 @@
 /* See file_attributes.h. MS-FSCC 2.6, file attributes. */
 #include "apis/nt/file_attributes.h"
 
+#include "apis/host/file_extra.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/xattr.h>
-#include <unistd.h>
 
 enum {
     STICKY = 01000,
@@ -21,25 +18,14 @@ enum {
 
 static const char attribute_name[] = "user.DOSATTRIB";
 
-/* Files opened for their attributes alone are reached through their link in /proc. */
-static void path_of(int fd, char path[32])
-{
-    snprintf(path, 32, "/proc/self/fd/%d", fd);
-}
-
 static bool read_kept(int fd, const char *path, ULONG *kept)
 {
-    char text[64], link[32];
-    ssize_t length;
+    char text[64], link[HOST_LINK_SIZE];
 
-    if (!path) {
-        path_of(fd, link);
-        path = link;
-    }
-    length = getxattr(path, attribute_name, text, sizeof text - 1);
-    if (length <= 0)
+    if (!path)
+        host_link_of(fd, link);
+    if (!host_extra_read(path ? path : link, attribute_name, text, sizeof text))
         return false;
-    text[length] = 0;
     *kept = (ULONG)strtoul(text, NULL, 16) & KEPT;
     return true;
 }
@@ -71,67 +57,65 @@ ULONG file_attributes(const struct host_file_status *status, int fd, const char 
     return attributes ? attributes : FILE_ATTRIBUTE_NORMAL;
 }
 
-/* Write permission comes back for whoever may read, as far as the file mode mask lets it. */
-static mode_t writable_mode(mode_t mode)
+/* Write permission comes back for whoever may read, as far as new files have it. */
+static uint32_t writable_mode(uint32_t mode)
 {
-    mode_t mask = umask(0);
-
-    umask(mask);
-    return mode | (((mode & 0444) >> 1 | 0200) & ~mask);
+    return mode | 0200 | ((mode & 0444) >> 1 & host_new_file_mode());
 }
 
-static int set_mode(const char *path, const struct stat *status, ULONG attributes, bool kept)
+static int set_mode(const char *path, const struct host_file_status *status, ULONG attributes,
+                    bool kept)
 {
-    mode_t mode = status->st_mode & 07777;
+    uint32_t mode = status->mode;
 
-    if (S_ISREG(status->st_mode)) {
+    if (status->kind == HOST_FILE_REGULAR) {
         if (attributes & FILE_ATTRIBUTE_READONLY)
-            mode &= ~(mode_t)WRITABLE;
+            mode &= ~(uint32_t)WRITABLE;
         else if (!(mode & WRITABLE))
             mode = writable_mode(mode);
-        mode = kept ? mode | STICKY : mode & ~(mode_t)STICKY;
+        mode = kept ? mode | STICKY : mode & ~(uint32_t)STICKY;
     }
-    if (mode == (status->st_mode & 07777))
-        return 0;
-    return chmod(path, mode) < 0 ? -errno : 0;
+    return mode == status->mode ? 0 : host_path_set_mode(path, mode);
 }
 
 /* Writing an extended attribute needs a writable file: the permission comes after it. */
-static int set_kept(const char *path, const struct stat *status, ULONG attributes, bool *kept)
+static int set_kept(const char *path, const struct host_file_status *status, ULONG attributes,
+                    bool *kept)
 {
-    ULONG usual = S_ISDIR(status->st_mode) ? 0 : FILE_ATTRIBUTE_ARCHIVE;
+    bool directory = status->kind == HOST_FILE_DIRECTORY;
+    ULONG usual = directory ? 0 : FILE_ATTRIBUTE_ARCHIVE;
     char text[16];
-    int length;
+    int error = 0;
 
     attributes &= KEPT;
     *kept = attributes != usual;
     if (!*kept) {
-        if (S_ISDIR(status->st_mode) || (status->st_mode & STICKY))
-            removexattr(path, attribute_name);
+        if (directory || (status->mode & STICKY))
+            host_extra_remove(path, attribute_name);
         return 0;
     }
-    length = snprintf(text, sizeof text, "0x%x", (unsigned)attributes);
-    if (!(status->st_mode & WRITABLE) && chmod(path, (status->st_mode & 07777) | 0200) < 0)
-        return -errno;
-    if (setxattr(path, attribute_name, text, (size_t)length + 1, 0) == 0)
-        return 0;
-    *kept = false;
+    snprintf(text, sizeof text, "0x%x", (unsigned)attributes);
+    if (!(status->mode & WRITABLE))
+        error = host_path_set_mode(path, status->mode | 0200);
+    if (error == 0)
+        error = host_extra_write(path, attribute_name, text);
+    *kept = error == 0;
     /* Where the file system keeps none, only what says something is worth a failure. */
-    if (errno == EOPNOTSUPP && !(attributes & (FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM)))
+    if (error == -EOPNOTSUPP && !(attributes & (FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM)))
         return 0;
-    return -errno;
+    return error;
 }
 
 NTSTATUS path_set_attributes(const char *path, ULONG attributes)
 {
-    struct stat status;
+    struct host_file_status status;
     bool kept;
-    int error;
+    int error = host_path_status(path, true, &status);
 
-    if (stat(path, &status) < 0)
-        return status_from_errno(errno);
-    if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
-        return STATUS_SUCCESS;
+    if (error < 0)
+        return status_from_errno(error);
+    if (status.kind != HOST_FILE_REGULAR && status.kind != HOST_FILE_DIRECTORY)
+        return STATUS_SUCCESS; /* devices and pipes have no attributes to change */
     error = set_kept(path, &status, attributes, &kept);
     if (error == 0)
         error = set_mode(path, &status, attributes, kept);
@@ -140,8 +124,8 @@ NTSTATUS path_set_attributes(const char *path, ULONG attributes)
 
 NTSTATUS file_set_attributes(int fd, ULONG attributes)
 {
-    char link[32];
+    char link[HOST_LINK_SIZE];
 
-    path_of(fd, link);
+    host_link_of(fd, link);
     return path_set_attributes(link, attributes);
 }

@@ -1,4 +1,5 @@
 /* Changing open files: the second half of file_information.h. */
+#include "apis/host/link.h"
 #include "apis/nt/completion_port.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/file_information.h"

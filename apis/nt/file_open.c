@@ -4,6 +4,7 @@
  */
 #include "apis/host/directory_names.h"
 #include "apis/host/file.h"
+#include "apis/host/link.h"
 #include "apis/nt/console.h"
 #include "apis/nt/file.h"
 #include "apis/nt/file_attributes.h"
@@ -13,7 +14,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 /* A file on its way to being opened. */
 struct opening {
@@ -87,8 +87,9 @@ static int create_new(struct opening *opening)
     int error;
 
     if (parameters->options & FILE_DIRECTORY_FILE) {
-        if (mkdir(opening->path->text, 0777) < 0)
-            return -errno;
+        error = host_directory_make(opening->path->text);
+        if (error < 0)
+            return error;
         error = host_file_open(opening->path->text, HOST_OPEN_READ | HOST_OPEN_DIRECTORY, 0);
     } else {
         flags = opening->flags & ~(unsigned)HOST_OPEN_ATTRIBUTES;

@@ -1,12 +1,9 @@
 /* Copying files: path_copy of path_operations.h. Microsoft's CopyFileExW. */
+#include "apis/host/link.h"
 #include "apis/nt/file.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/path_operations.h"
 #include "apis/nt/status.h"
-
-#include <errno.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 enum { CHUNK = 1 << 20 };
 
@@ -17,30 +14,6 @@ struct copy {
     void *context;
 };
 
-/* Bytes copied, 0 at the end. The host copies within a file system without reading. */
-static int64_t copy_chunk(const struct copy *copy)
-{
-    static const size_t room = 1 << 16;
-    ssize_t count = copy_file_range(copy->from->fd, NULL, copy->to->fd, NULL, CHUNK, 0);
-    int64_t size;
-    char *buffer;
-
-    /* Special files claim to be empty: reading tells. */
-    if (count > 0 || (count == 0 && copy->info.size > 0))
-        return count;
-    if (count < 0 && errno != EXDEV && errno != EINVAL && errno != EOPNOTSUPP && errno != EBADF &&
-        errno != ENOSYS)
-        return -errno;
-    buffer = malloc(room);
-    if (!buffer)
-        return -ENOMEM;
-    size = host_file_read(copy->from->fd, buffer, room, HOST_FILE_HERE);
-    if (size > 0)
-        size = host_file_write(copy->to->fd, buffer, (size_t)size, HOST_FILE_HERE);
-    free(buffer);
-    return size;
-}
-
 static NTSTATUS copy_contents(const struct copy *copy)
 {
     uint64_t done = 0;
@@ -49,7 +22,7 @@ static NTSTATUS copy_contents(const struct copy *copy)
     do {
         if (copy->progress && !copy->progress(copy->context, done, copy->info.size))
             return STATUS_CANCELLED;
-        count = copy_chunk(copy);
+        count = host_file_copy(copy->from->fd, copy->to->fd, CHUNK);
         if (count < 0)
             return status_from_errno((int)count);
         done += (uint64_t)count;
@@ -120,7 +93,7 @@ NTSTATUS path_copy(struct host_path *from, struct host_path *to, bool must_be_ne
         if (status >= 0)
             status = copy_attributes(&copy);
         if (status < 0) /* what was begun and cannot be finished goes */
-            unlink(to->text);
+            host_path_remove(to->text, false);
     }
     if (copy.to)
         file_release(copy.to);

@@ -3,17 +3,14 @@
 #include "apis/nt/path_operations.h"
 
 #include "apis/host/directory_names.h"
+#include "apis/host/link.h"
 #include "apis/nt/file.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/file_share.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* A trailing slash would lead through a symlink. */
 static void drop_slashes(struct host_path *path)
@@ -65,14 +62,14 @@ NTSTATUS path_delete_file(struct host_path *path)
     status = file_share_check(info.device, info.inode, DELETE);
     if (status < 0)
         return status;
-    return unlink(path->text) < 0 ? status_from_errno(errno) : STATUS_SUCCESS;
+    return status_from_errno(host_path_remove(path->text, false));
 }
 
 NTSTATUS path_delete_directory(struct host_path *path)
 {
     struct host_file_status info;
     NTSTATUS status;
-    int result;
+    int error;
 
     drop_slashes(path);
     status = path_status(path, false, &info);
@@ -83,8 +80,8 @@ NTSTATUS path_delete_directory(struct host_path *path)
     status = file_share_check(info.device, info.inode, DELETE);
     if (status < 0)
         return status;
-    result = info.kind == HOST_FILE_SYMLINK ? unlink(path->text) : rmdir(path->text);
-    return result < 0 ? status_from_errno(errno == EEXIST ? ENOTEMPTY : errno) : STATUS_SUCCESS;
+    error = host_path_remove(path->text, info.kind == HOST_FILE_DIRECTORY);
+    return status_from_errno(error == -EEXIST ? -ENOTEMPTY : error);
 }
 
 NTSTATUS path_create_directory(struct host_path *path)
@@ -101,10 +98,10 @@ NTSTATUS path_create_directory(struct host_path *path)
         return STATUS_OBJECT_PATH_NOT_FOUND;
     if (found == 0)
         return STATUS_OBJECT_NAME_COLLISION;
-    if (mkdir(path->text, 0777) < 0)
-        return status_from_errno(errno);
-    directory_names_added(path->text);
-    return STATUS_SUCCESS;
+    found = host_directory_make(path->text);
+    if (found == 0)
+        directory_names_added(path->text);
+    return status_from_errno(found);
 }
 
 /* What a move or a link would replace. */
@@ -157,27 +154,25 @@ static NTSTATUS move_by_copy(struct host_path *from, struct host_path *to)
 {
     NTSTATUS status = path_copy(from, to, false, NULL, NULL);
 
-    if (status >= 0 && unlink(from->text) < 0)
-        status = status_from_errno(errno);
-    return status;
+    return status < 0 ? status : status_from_errno(host_path_remove(from->text, false));
 }
 
 static NTSTATUS rename_to(struct host_path *from, struct host_path *to, const char *wanted,
                           unsigned flags)
 {
-    unsigned how =
-        flags & PATH_MOVE_REPLACE || strcmp(to->text, wanted) != 0 ? 0 : RENAME_NOREPLACE;
-    int result = renameat2(AT_FDCWD, from->text, AT_FDCWD, to->text, how);
+    bool in_another_case = strcmp(to->text, wanted) != 0;
+    int error =
+        host_path_rename(from->text, to->text, (flags & PATH_MOVE_REPLACE) || in_another_case);
 
-    if (result < 0 && errno == EINVAL && how) /* a file system that cannot say so */
-        result = rename(from->text, to->text);
-    if (result < 0 && errno == EXDEV && (flags & PATH_MOVE_COPY))
+    if (error == -EXDEV && (flags & PATH_MOVE_COPY))
         return move_by_copy(from, to);
-    if (result < 0)
-        return status_from_errno(errno == ENOTEMPTY ? EEXIST : errno == EINVAL ? EACCES : errno);
-    if (strcmp(to->text, wanted) != 0 && rename(to->text, wanted) < 0)
-        return status_from_errno(errno);
-    return STATUS_SUCCESS;
+    if (error == 0 && in_another_case)
+        error = host_path_rename(to->text, wanted, true);
+    if (error == -ENOTEMPTY)
+        return STATUS_OBJECT_NAME_COLLISION;
+    if (error == -EINVAL) /* a directory into itself */
+        return STATUS_ACCESS_DENIED;
+    return status_from_errno(error);
 }
 
 NTSTATUS path_move(struct host_path *from, struct host_path *to, unsigned flags)
@@ -199,7 +194,7 @@ NTSTATUS path_move(struct host_path *from, struct host_path *to, unsigned flags)
         /* The same file in another case takes its new name. */
         if (target.device == source.device && target.inode == source.inode &&
             strcmp(from->text, to->text) == 0)
-            return rename(from->text, wanted) < 0 ? status_from_errno(errno) : STATUS_SUCCESS;
+            return status_from_errno(host_path_rename(from->text, wanted, true));
         status = check_target(&target, flags);
         if (status < 0)
             return status;
@@ -226,8 +221,9 @@ NTSTATUS path_hard_link(struct host_path *existing, struct host_path *new_link, 
         status = check_target(&target, replace ? PATH_MOVE_REPLACE : 0);
         if (status < 0)
             return status;
-        if (unlink(new_link->text) < 0)
-            return status_from_errno(errno);
+        status = status_from_errno(host_path_remove(new_link->text, false));
+        if (status < 0)
+            return status;
     }
-    return link(existing->text, wanted) < 0 ? status_from_errno(errno) : STATUS_SUCCESS;
+    return status_from_errno(host_path_link(existing->text, wanted));
 }

@@ -2,13 +2,12 @@
  * Symbolic links of path_operations.h. What a link holds is text for the host: a relative target
  * stays relative, an absolute one becomes a host path, so that both sides can follow it.
  */
+#include "apis/host/link.h"
 #include "apis/host/name.h"
 #include "apis/nt/path_operations.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
-#include <string.h>
-#include <unistd.h>
 
 static NTSTATUS relative_text(const WCHAR *target, size_t length, char *text)
 {
@@ -43,17 +42,16 @@ NTSTATUS path_symlink(struct host_path *new_link, const WCHAR *target, size_t le
     found = path_find_for_create(new_link);
     if (found <= 0)
         return found < 0 ? STATUS_OBJECT_PATH_NOT_FOUND : STATUS_OBJECT_NAME_COLLISION;
-    return symlink(to.text, new_link->text) < 0 ? status_from_errno(errno) : STATUS_SUCCESS;
+    return status_from_errno(host_path_symlink(to.text, new_link->text));
 }
 
 NTSTATUS path_read_symlink(const char *path, struct dos_path *target, bool *relative)
 {
     char text[PATH_MAX];
-    ssize_t length = readlink(path, text, sizeof text - 1);
+    int64_t length = host_path_read_symlink(path, text, sizeof text);
 
     if (length < 0)
-        return errno == EINVAL ? STATUS_NOT_A_REPARSE_POINT : status_from_errno(errno);
-    text[length] = 0;
+        return length == -EINVAL ? STATUS_NOT_A_REPARSE_POINT : status_from_errno((int)length);
     *relative = text[0] != '/';
     if (!*relative)
         return status_from_errno(guest_path_from_host(target, text));

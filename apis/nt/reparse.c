@@ -3,15 +3,14 @@
 
 #include "abi/span.h"
 #include "apis/host/file.h"
+#include "apis/host/link.h"
 #include "apis/nt/path_operations.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     HEADER = 8,       /* tag, length of the data, reserved */
