@@ -5,6 +5,7 @@
 #include "apis/host/futex.h"
 #include "apis/nt/birth_types.h"
 #include "apis/nt/handle.h"
+#include "apis/nt/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,6 @@
 #include <unistd.h>
 
 static struct birth *own;
-static size_t own_size;
 
 struct birth *birth_own(void)
 {
@@ -33,23 +33,31 @@ static bool birth_is_sound(const struct birth *birth, size_t size)
     return true;
 }
 
-int birth_accept(int descriptor)
+struct birth *birth_map(int descriptor, size_t *size)
 {
     struct stat status;
     void *memory;
 
-    if (fstat(descriptor, &status) < 0)
-        return -errno;
-    memory = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    if (fstat(descriptor, &status) < 0 || status.st_size <= 0)
+        return NULL;
+    *size = (size_t)status.st_size;
+    memory = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     if (memory == MAP_FAILED)
-        return -errno;
-    if (!birth_is_sound(memory, (size_t)status.st_size)) {
-        munmap(memory, (size_t)status.st_size);
+        return NULL;
+    if (birth_is_sound(memory, *size))
+        return memory;
+    munmap(memory, *size);
+    return NULL;
+}
+
+int birth_accept(int descriptor)
+{
+    size_t size;
+
+    own = birth_map(descriptor, &size);
+    if (!own)
         return -EINVAL;
-    }
     fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-    own = memory;
-    own_size = (size_t)status.st_size;
     return 0;
 }
 
@@ -98,6 +106,8 @@ NTSTATUS birth_open_handles(void)
         return status;
     for (uint32_t i = 0; i < own->handle_count && status >= 0; i++)
         status = open_one(&own->handles[i]);
+    atomic_store(&own->taken, 1);
+    futex_wake_shared(&own->taken, FUTEX_EVERYBODY);
     memcpy(&parameters->start_x, own->startup, sizeof own->startup);
     parameters->window_title = text_string(BIRTH_TITLE);
     parameters->desktop = text_string(BIRTH_DESKTOP);
@@ -113,6 +123,15 @@ NTSTATUS birth_open_handles(void)
 bool birth_has_standard_handles(void)
 {
     return own && own->has_standard;
+}
+
+void birth_wait_until_taken(struct process *child)
+{
+    const uint32_t pause = 20; /* milliseconds, between looks whether it lives */
+
+    while (atomic_load(&child->birth->taken) == 0 && !process_has_ended(&child->object))
+        futex_wait_shared(&(struct futex_point){&child->birth->taken, 0}, 1,
+                          deadline_after_ms(pause));
 }
 
 void birth_wait_for_resume(void)

@@ -37,6 +37,7 @@ struct birth {
     uint32_t magic, parent;
     _Atomic(uint32_t) ended; /* enum birth_end */
     uint32_t exit_code;
+    _Atomic(uint32_t) taken;     /* 1: the child has what it inherits */
     _Atomic(uint32_t) suspended; /* a count; the child begins when it is 0 */
     uint32_t creation_flags;     /* CREATE_*, DETACHED_PROCESS, priority class */
     uint32_t startup[9];         /* STARTUPINFO: X to ShowWindow, as in the process parameters */
@@ -55,6 +56,9 @@ struct birth *birth_own(void);
 /* For the command: takes over the block behind a descriptor. 0 or -errno. */
 int birth_accept(int descriptor);
 
+/* The block behind a descriptor, of any process; NULL when it is none. */
+struct birth *birth_map(int descriptor, size_t *size);
+
 /* A text of this process's block; NULL when it was not given. */
 const void *birth_text(enum birth_text text, uint32_t *size);
 
@@ -62,11 +66,21 @@ const void *birth_text(enum birth_text text, uint32_t *size);
 NTSTATUS birth_open_handles(void);
 bool birth_has_standard_handles(void);
 
+/*
+ * For the parent: sleeps until the child has taken what it was given, or has ended. Somebody has
+ * to hold an object with a name until then.
+ */
+struct process;
+void birth_wait_until_taken(struct process *child);
+
 /* Sleeps while the process is suspended as a whole. */
 void birth_wait_for_resume(void);
 
 /* States how the process ends, by itself or by its parent; who is first decides. */
 void birth_set_exit(struct birth *birth, DWORD code);
+
+/* Whether an object that is given lies in the session, under a name. */
+bool birth_is_named(struct object *object);
 
 /* STATUS_NOT_SUPPORTED for an object that cannot be inherited. */
 NTSTATUS birth_give(struct object *object, struct birth_handle *handle);

@@ -16,6 +16,12 @@
 enum { DETAIL_NAMED, DETAIL_PROTECT, DETAIL_ATTRIBUTES };
 enum { DETAIL_OPTIONS, DETAIL_SHARE };
 
+bool birth_is_named(struct object *object)
+{
+    return object->type->full_name == cell_object_full_name &&
+           ((struct cell_object *)object)->slot != 0;
+}
+
 static NTSTATUS cell_give(struct object *object, struct birth_handle *handle)
 {
     struct cell_object *self = (struct cell_object *)object;

@@ -70,6 +70,7 @@ static bool inherit_one(HANDLE handle, struct object *object, struct handle_info
         .value = (uintptr_t)handle, .access = info.access, .attributes = info.attributes};
     if (birth_give(object, given) < 0) /* a kind that only means something in this process */
         return true;
+    inheritance->has_named |= birth_is_named(object);
     if (given->descriptor >= 0)
         given->descriptor = keep_descriptor(inheritance, given->descriptor);
     inheritance->count++;

@@ -14,6 +14,7 @@ struct inheritance {
     int standard[3]; /* for the host's descriptors 0 to 2; -1: none */
     uint64_t standard_values[3];
     bool has_standard, failed;
+    bool has_named; /* the child relies on this process for a while */
 };
 
 /* Collects the handles that request names. The result is closed in any case. */

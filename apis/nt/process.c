@@ -178,9 +178,11 @@ NTSTATUS process_object(DWORD id, struct object **object)
         return STATUS_SUCCESS;
     }
     status = id == 0 ? STATUS_INVALID_CID : process_new((pid_t)id, &process);
-    if (status >= 0)
-        *object = &process->object;
-    return status;
+    if (status < 0)
+        return status;
+    process->birth = process_birth((pid_t)id, &process->birth_size);
+    *object = &process->object;
+    return STATUS_SUCCESS;
 }
 
 NTSTATUS process_open(DWORD id, ACCESS_MASK access, ULONG attributes, HANDLE *handle)

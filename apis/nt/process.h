@@ -43,6 +43,9 @@ NTSTATUS process_terminate(struct object *process, DWORD code);
 /* Also of one that has ended; *ended is 0 while it runs. */
 void process_times(struct object *process, struct host_process_times *times, FILETIME *ended);
 
+/* What another process shares with its parent, mapped; NULL when there is nothing. */
+struct birth *process_birth(pid_t id, size_t *size);
+
 /* The Windows path of another process's program: its length, or 0. Not terminated. */
 size_t process_image_path(pid_t id, WCHAR *text, size_t room);
 

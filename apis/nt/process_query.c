@@ -2,6 +2,7 @@
 #include "apis/host/clock.h"
 #include "apis/host/path.h"
 #include "apis/host/process_info.h"
+#include "apis/nt/birth.h"
 #include "apis/nt/process.h"
 
 #include <fcntl.h>
@@ -54,7 +55,7 @@ static bool is_sojourn(pid_t id)
     return length > 0 && length == own_length && memcmp(own, other, (size_t)length) == 0;
 }
 
-static ssize_t read_command_line(pid_t id, char *line, size_t size)
+static ssize_t command_line_now(pid_t id, char *line, size_t size)
 {
     char path[64];
     ssize_t length;
@@ -71,6 +72,39 @@ static ssize_t read_command_line(pid_t id, char *line, size_t size)
     return length;
 }
 
+/* A process that was started this moment has none for a moment. */
+static ssize_t read_command_line(pid_t id, char *line, size_t size)
+{
+    ssize_t length = command_line_now(id, line, size);
+
+    for (int i = 0; length == 0 && i < RETRIES; i++) {
+        usleep(RETRY_PAUSE);
+        length = command_line_now(id, line, size);
+    }
+    return length;
+}
+
+/* A guest that was started by another keeps its block open under the number of its option. */
+struct birth *process_birth(pid_t id, size_t *size)
+{
+    char line[PATH_MAX * 2], path[64];
+    const char *option;
+    ssize_t length = is_sojourn(id) ? read_command_line(id, line, sizeof line) : 0;
+    struct birth *birth;
+    int fd;
+
+    option = length > 0 ? memmem(line, (size_t)length, "--born=", strlen("--born=")) : NULL;
+    if (!option)
+        return NULL;
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)id, atoi(option + strlen("--born=")));
+    fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    birth = birth_map(fd, size);
+    close(fd);
+    return birth;
+}
+
 static bool host_image(pid_t id, char image[PATH_MAX])
 {
     char line[PATH_MAX * 2], link[64];
@@ -79,11 +113,6 @@ static bool host_image(pid_t id, char image[PATH_MAX])
 
     if (is_sojourn(id)) {
         length = read_command_line(id, line, sizeof line);
-        /* A process that was started this moment has none for a moment. */
-        for (int i = 0; length == 0 && i < RETRIES; i++) {
-            usleep(RETRY_PAUSE);
-            length = read_command_line(id, line, sizeof line);
-        }
         program = length > 0 ? program_of(line, (size_t)length) : NULL;
         return program && realpath(program, image) != NULL;
     }

@@ -211,6 +211,8 @@ static NTSTATUS open_handles(struct launch *launch, struct process_started *star
     if (status < 0)
         return status;
     launch->birth = NULL;
+    if (launch->inheritance.has_named)
+        birth_wait_until_taken((struct process *)process);
     job_child_started(process, launch->request->flags);
     status = handle_open(process, PROCESS_ALL_ACCESS, 0, &started->process);
     if (status >= 0)

@@ -119,6 +119,7 @@ static void a_process_answers(void)
     CHECK_EQUAL(GetLastError(), ERROR_ACCESS_DENIED);
     CHECK(TerminateProcess(information.hProcess, 9));
     CHECK_EQUAL(WaitForSingleObject(other, 20000), WAIT_OBJECT_0);
+    CHECK(GetExitCodeProcess(other, &size) && size == 9); /* not only its parent knows */
     CHECK(GetProcessTimes(information.hProcess, &created, &ended, &kernel, &user));
     CHECK(CompareFileTime(&created, &ended) < 0);
     CloseHandle(other);
