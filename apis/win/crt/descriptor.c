@@ -8,6 +8,7 @@
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/exit.h"
 #include "apis/win/crt/heap.h"
+#include "apis/win/crt/time.h"
 #include "thunks/api.h"
 
 typedef struct descriptor *descriptor_blocks[DESCRIPTOR_BLOCKS];
@@ -94,6 +95,7 @@ static void adopt_standard(void)
 
 static void prepare(void)
 {
+    clock_start();
     exit_prepare();
     if (!peb_self()->parameters)
         return;

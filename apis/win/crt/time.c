@@ -6,6 +6,7 @@
 #include "apis/win/crt/time.h"
 
 #include "apis/host/text.h"
+#include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/startup.h"
 #include "thunks/api.h"
@@ -41,9 +42,8 @@ static void zone_read(void)
     strncpy(daylight_name, tzname[1], NAME_SPACE - 1);
 }
 
-static void zone_prepare(void)
+void clock_start(void)
 {
-    zone_read();
     clock_gettime(CLOCK_MONOTONIC, &started);
 }
 
@@ -55,7 +55,7 @@ CRT(void, _tzset, (void))
         if (strncmp(*variable, "TZ=", 3) == 0)
             setenv("TZ", *variable + 3, 1);
     }
-    pthread_once(&zone_prepared, zone_prepare);
+    pthread_once(&zone_prepared, zone_read);
     zone_read();
 }
 
@@ -150,12 +150,12 @@ CRT(double, _difftime32, (int end, int start))
     return (double)end - (double)start;
 }
 
-/* Since the process first used the C runtime's clock, in milliseconds. */
+/* Since the runtime began, in milliseconds. */
 CRT(LONG, clock, (void))
 {
     struct timespec now;
 
-    pthread_once(&zone_prepared, zone_prepare);
+    descriptors_prepare();
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (LONG)((now.tv_sec - started.tv_sec) * TICKS_PER_SECOND +
                   (now.tv_nsec - started.tv_nsec) / (1000000000 / TICKS_PER_SECOND));
@@ -191,7 +191,7 @@ static int split(struct crt_tm *parts, const __int64 *time, bool local)
         return parameter_invalid(CRT_EINVAL);
     if (*time < 0 || *time > last_time)
         return error_set(CRT_EINVAL);
-    pthread_once(&zone_prepared, zone_prepare);
+    pthread_once(&zone_prepared, zone_read);
     seconds = *time;
     if (local)
         localtime_r(&seconds, &host);
@@ -256,7 +256,7 @@ static __int64 join(struct crt_tm *parts, bool local, __int64 limit)
         parameter_invalid(CRT_EINVAL);
         return -1;
     }
-    pthread_once(&zone_prepared, zone_prepare);
+    pthread_once(&zone_prepared, zone_read);
     host = host_from_parts(parts);
     time = local ? mktime(&host) : timegm(&host);
     if (time < 0 || time > limit) {
@@ -314,7 +314,7 @@ CRT(int, _ftime64_s, (struct crt_timeb64 * result OUT))
 
     if (!result)
         return parameter_invalid(CRT_EINVAL);
-    pthread_once(&zone_prepared, zone_prepare);
+    pthread_once(&zone_prepared, zone_read);
     clock_gettime(CLOCK_REALTIME, &now);
     localtime_r(&now.tv_sec, &host);
     *result = (struct crt_timeb64){now.tv_sec, (unsigned short)(now.tv_nsec / 1000000),

@@ -11,6 +11,9 @@ struct crt_tm {
     int tm_sec, tm_min, tm_hour, tm_mday, tm_mon, tm_year, tm_wday, tm_yday, tm_isdst;
 };
 
+/* The runtime begins: what clock() counts from. */
+void clock_start(void);
+
 struct crt_locale;
 
 /* strftime over either width: the units stored without the NUL, 0 with errno when it fails. */
