@@ -31,7 +31,7 @@ API(kernel32, BOOL, GetThreadTimes,
     return thread_finish(object, STATUS_SUCCESS);
 }
 
-/* In units of 100 ns, which is what this processor's counter is scaled to here. */
+/* The unit is not defined; it is 100 ns here. */
 API(kernel32, BOOL, QueryThreadCycleTime, (HANDLE thread, PULONG64 cycles OUT))
 {
     struct thread_object *object = thread_from_handle(thread, THREAD_QUERY_LIMITED_INFORMATION);
