@@ -233,8 +233,9 @@ int dependency_load_core(struct fault *fault)
 /* Gives back one reference; what reaches none gives back those that it holds. */
 static void drop(struct module *module)
 {
-    if (module->entry.load_count == MODULE_PINNED || --module->entry.load_count > 0)
-        return;
+    if (module->entry.load_count == MODULE_PINNED || module->entry.load_count == 0 ||
+        --module->entry.load_count > 0)
+        return; /* 0: it is being told of its end, and frees itself once more */
     for (size_t i = 0; i < module->need_count; i++)
         drop(module->needs[i]);
 }

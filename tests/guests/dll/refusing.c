@@ -3,7 +3,8 @@
 
 BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved)
 {
-    (void)self;
     (void)reserved;
+    if (reason == DLL_PROCESS_DETACH)
+        FreeLibrary(self); /* once more than it should: nothing may come of it */
     return reason != DLL_PROCESS_ATTACH;
 }
