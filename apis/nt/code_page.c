@@ -27,7 +27,6 @@ struct code_page_map {
 
 static struct code_page pages[] = {
     LATIN(437, "CP437", "OEM - United States"),
-    LATIN(720, "CP720", "Arabic - Transparent ASMO"),
     LATIN(737, "CP737", "OEM - Greek 437G"),
     LATIN(775, "CP775", "OEM - Baltic"),
     LATIN(850, "CP850", "OEM - Multilingual Latin I"),
@@ -142,7 +141,12 @@ static void map_lead_byte(const struct code_page *page, struct code_page_map *ma
     map->single[lead] = page->fallback;
 }
 
-/* Bytes that a single-byte page leaves undefined become the C1 control, as Windows maps them. */
+/* Bytes that a page leaves undefined become a C1 control, or a character of private use. */
+static uint16_t undefined_unit(uint8_t byte)
+{
+    return byte < 0xa0 ? byte : 0xf800 | byte;
+}
+
 static void map_fill(const struct code_page *page, struct code_page_map *map, iconv_t converter)
 {
     for (unsigned byte = 0; byte < 256; byte++) {
@@ -153,7 +157,7 @@ static void map_fill(const struct code_page *page, struct code_page_map *map, ic
             continue;
         }
         unit = byte < 0x80 ? (uint16_t)byte : decode_one(converter, (uint8_t)byte, -1);
-        map->single[byte] = unit || byte == 0 ? unit : (uint16_t)byte;
+        map->single[byte] = unit || byte == 0 ? unit : undefined_unit((uint8_t)byte);
         reverse_set(map, map->single[byte], (uint16_t)byte);
     }
 }

@@ -5,54 +5,14 @@
 #include "apis/nt/identity.h"
 #include "apis/nt/object.h"
 #include "apis/nt/status.h"
-#include "apis/win/ansi.h"
+#include "apis/win/advapi32/privilege.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Privileges by their numbers [MS-LSAD 3.1.1.2.1]; a bit each in a token's masks. */
-static const struct {
-    const char *name;
-    unsigned number;
-    bool everyone; /* the others are the superuser's */
-} privileges[] = {
-    {"SeAssignPrimaryTokenPrivilege", 3, false},
-    {"SeLockMemoryPrivilege", 4, false},
-    {"SeIncreaseQuotaPrivilege", 5, false},
-    {"SeTcbPrivilege", 7, false},
-    {"SeSecurityPrivilege", 8, false},
-    {"SeTakeOwnershipPrivilege", 9, false},
-    {"SeLoadDriverPrivilege", 10, false},
-    {"SeSystemProfilePrivilege", 11, false},
-    {"SeSystemtimePrivilege", 12, false},
-    {"SeProfileSingleProcessPrivilege", 13, false},
-    {"SeIncreaseBasePriorityPrivilege", 14, false},
-    {"SeCreatePagefilePrivilege", 15, false},
-    {"SeBackupPrivilege", 17, false},
-    {"SeRestorePrivilege", 18, false},
-    {"SeShutdownPrivilege", 19, true},
-    {"SeDebugPrivilege", 20, false},
-    {"SeSystemEnvironmentPrivilege", 22, false},
-    {"SeChangeNotifyPrivilege", 23, true},
-    {"SeUndockPrivilege", 25, true},
-    {"SeManageVolumePrivilege", 28, false},
-    {"SeImpersonatePrivilege", 29, false},
-    {"SeCreateGlobalPrivilege", 30, false},
-    {"SeIncreaseWorkingSetPrivilege", 33, true},
-    {"SeTimeZonePrivilege", 34, true},
-    {"SeCreateSymbolicLinkPrivilege", 35, true},
-};
-
-enum {
-    PRIVILEGES = sizeof privileges / sizeof *privileges,
-    CHANGE_NOTIFY = 23,
-    TOKEN_ROOM = 1024,
-    MEDIUM_INTEGRITY = 0x2000,
-    HIGH_INTEGRITY = 0x3000,
-    SESSION = 1
-};
+enum { TOKEN_ROOM = 1024, MEDIUM_INTEGRITY = 0x2000, HIGH_INTEGRITY = 0x3000, SESSION = 1 };
 
 struct token {
     struct object object;
@@ -79,11 +39,6 @@ static bool is_superuser(void)
     return host_user()->id == 0;
 }
 
-static bool is_held(unsigned index)
-{
-    return privileges[index].everyone || is_superuser();
-}
-
 static NTSTATUS open_token(ACCESS_MASK access, TOKEN_TYPE type, HANDLE *handle)
 {
     struct token *token = calloc(1, sizeof *token);
@@ -92,7 +47,7 @@ static NTSTATUS open_token(ACCESS_MASK access, TOKEN_TYPE type, HANDLE *handle)
     if (!token)
         return STATUS_NO_MEMORY;
     object_prepare(&token->object, &token_type);
-    token->enabled = (uint64_t)1 << CHANGE_NOTIFY;
+    token->enabled = (uint64_t)1 << PRIVILEGE_CHANGE_NOTIFY;
     token->type = type;
     status = handle_open(&token->object, access, 0, handle);
     object_release(&token->object);
@@ -233,25 +188,11 @@ static void make_groups(struct packed *p)
 
 static void make_privileges(struct packed *p, uint64_t enabled)
 {
-    TOKEN_PRIVILEGES *list = pack(
-        p, (DWORD)(offsetof(TOKEN_PRIVILEGES, Privileges) + PRIVILEGES * sizeof *list->Privileges));
+    const DWORD head = offsetof(TOKEN_PRIVILEGES, Privileges);
+    TOKEN_PRIVILEGES *list = pack(p, head + PRIVILEGE_LIMIT * (DWORD)sizeof *list->Privileges);
 
-    list->PrivilegeCount = 0;
-    for (unsigned i = 0; i < PRIVILEGES; i++) {
-        LUID_AND_ATTRIBUTES *entry = &list->Privileges[list->PrivilegeCount];
-        unsigned number = privileges[i].number;
-
-        if (!is_held(i))
-            continue;
-        entry->Luid.LowPart = number;
-        entry->Luid.HighPart = 0;
-        entry->Attributes = enabled >> number & 1 ? SE_PRIVILEGE_ENABLED : 0;
-        if (number == CHANGE_NOTIFY)
-            entry->Attributes |= SE_PRIVILEGE_ENABLED_BY_DEFAULT;
-        list->PrivilegeCount++;
-    }
-    p->size = (DWORD)(offsetof(TOKEN_PRIVILEGES, Privileges) +
-                      list->PrivilegeCount * sizeof *list->Privileges);
+    list->PrivilegeCount = privilege_list(enabled, list->Privileges);
+    p->size = head + list->PrivilegeCount * (DWORD)sizeof *list->Privileges;
 }
 
 static void make_number(struct packed *p, DWORD number)
@@ -277,12 +218,13 @@ static void make_default_dacl(struct packed *p)
 static void make_statistics(struct packed *p, const struct token *token)
 {
     TOKEN_STATISTICS *statistics = pack(p, sizeof *statistics);
+    LUID_AND_ATTRIBUTES unused[PRIVILEGE_LIMIT];
 
     statistics->TokenId.LowPart = 1;
     statistics->AuthenticationId.LowPart = host_user()->id + 1;
     statistics->TokenType = token->type;
     statistics->GroupCount = 5;
-    statistics->PrivilegeCount = PRIVILEGES;
+    statistics->PrivilegeCount = privilege_list(0, unused);
 }
 
 /* One identifier that a structure of one pointer holds. */
@@ -397,57 +339,6 @@ API(advapi32, BOOL, GetTokenInformation,
     return TRUE;
 }
 
-static const char *privilege_name(const WCHAR *name, unsigned *number)
-{
-    for (unsigned i = 0; i < PRIVILEGES; i++) {
-        size_t at = 0;
-
-        while (privileges[i].name[at] && (name[at] | 0x20) == (privileges[i].name[at] | 0x20))
-            at++;
-        if (!privileges[i].name[at] && !name[at]) {
-            *number = privileges[i].number;
-            return privileges[i].name;
-        }
-    }
-    return NULL;
-}
-
-API(advapi32, BOOL, LookupPrivilegeValueW, (LPCWSTR system OPTIONAL, LPCWSTR name, PLUID luid OUT))
-{
-    unsigned number;
-
-    (void)system;
-    if (!name || !luid)
-        return win_fail(ERROR_INVALID_PARAMETER);
-    if (!privilege_name(name, &number))
-        return win_fail(ERROR_NO_SUCH_PRIVILEGE);
-    luid->LowPart = number;
-    luid->HighPart = 0;
-    return TRUE;
-}
-
-API(advapi32, BOOL, LookupPrivilegeValueA, (LPCSTR system OPTIONAL, LPCSTR name, PLUID luid OUT))
-{
-    struct wide wide;
-    BOOL done;
-
-    (void)system;
-    if (!wide_open(&wide, name))
-        return FALSE;
-    done = LookupPrivilegeValueW(NULL, wide.text, luid);
-    wide_close(&wide);
-    return done;
-}
-
-static bool is_held_number(DWORD number)
-{
-    for (unsigned i = 0; i < PRIVILEGES; i++) {
-        if (privileges[i].number == number)
-            return is_held(i);
-    }
-    return false;
-}
-
 /* Documented: success even when some are not held; the last error says which it was. */
 API(advapi32, BOOL, AdjustTokenPrivileges,
     (HANDLE handle, WINBOOL disable_all, PTOKEN_PRIVILEGES wanted OPTIONAL, DWORD size,
@@ -470,7 +361,7 @@ API(advapi32, BOOL, AdjustTokenPrivileges,
         const LUID_AND_ATTRIBUTES *entry = &wanted->Privileges[i];
         uint64_t bit = (uint64_t)1 << (entry->Luid.LowPart & 63);
 
-        if (!is_held_number(entry->Luid.LowPart)) {
+        if (!privilege_is_held(entry->Luid.LowPart)) {
             all = false;
             continue;
         }
