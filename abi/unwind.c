@@ -93,7 +93,7 @@ static bool look_guest(const CONTEXT *at, DWORD handler_type, struct unwind_fram
 
 bool unwind_look(const CONTEXT *at, DWORD handler_type, struct unwind_frame *frame)
 {
-    bool first = frame->exact;
+    bool first = frame->exact, done;
 
     frame->handler = NULL;
     frame->handler_data = NULL;
@@ -103,10 +103,14 @@ bool unwind_look(const CONTEXT *at, DWORD handler_type, struct unwind_frame *fra
         return false;
     frame->caller = *at;
     frame->function = unwind_function(at->Rip, &frame->image_base);
-    if (frame->function == &unwind_host_function)
-        return unwind_host_apply(frame, &frame->caller);
-    frame->exact = false;
-    return look_guest(at, handler_type, frame);
+    if (frame->function == &unwind_host_function) {
+        done = unwind_host_apply(frame, &frame->caller);
+    } else {
+        frame->exact = false;
+        done = look_guest(at, handler_type, frame);
+    }
+    /* A caller is above its callee, so that a walk ends; what was interrupted may be anywhere. */
+    return done && (frame->exact || frame->caller.Rsp > at->Rsp);
 }
 
 static void restore_jump(CONTEXT *context, const struct jump_buffer *jump)

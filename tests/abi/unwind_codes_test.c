@@ -5,6 +5,8 @@
 #include "abi/unwind_codes.h"
 
 #include "abi/context.h"
+#include "abi/unwind.h"
+#include "abi/unwind_tables.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -212,6 +214,30 @@ static void a_chain_without_end_is_refused(void)
     CU_ASSERT_FALSE(apply(8));
 }
 
+static void a_walk_does_not_go_downwards(void)
+{
+    /* The frame register is set at once, and says that the frame is far below. */
+    static const uint8_t info[] = {1, 0, 1, 0x05, 0, 0x03, 0, 0};
+    static const uint8_t code[16] = {0};
+    struct unwind_table table = {.functions = &function,
+                                 .count = 1,
+                                 .base = (uintptr_t)image,
+                                 .start = (uintptr_t)image,
+                                 .end = (uintptr_t)image + sizeof image,
+                                 .identifier = (uintptr_t)image};
+    struct unwind_frame frame = {0};
+
+    place(code, sizeof code, info, sizeof info);
+    context.Rip = (DWORD64)image + CODE_AT + 4;
+    context.Rbp = (DWORD64)&stack[128];
+    CU_ASSERT_TRUE_FATAL(unwind_table_add(&table));
+    CU_ASSERT_TRUE(unwind_look(&context, UNW_FLAG_NHANDLER, &frame));
+    CU_ASSERT_EQUAL(frame.caller.Rip, 0x1000 + 128);
+    context.Rbp = (DWORD64)&stack[8];
+    CU_ASSERT_FALSE(unwind_look(&context, UNW_FLAG_NHANDLER, &frame));
+    CU_ASSERT_TRUE(unwind_table_remove((uintptr_t)image));
+}
+
 static void any_bytes_are_survived(void)
 {
     uint32_t random = 12345;
@@ -239,4 +265,4 @@ SUITE(unwind_codes, TEST(every_instruction_of_a_function_can_be_unwound_from),
       TEST(a_machine_frame_gives_back_what_was_interrupted),
       TEST(a_jump_inside_the_function_is_no_epilogue),
       TEST(information_that_makes_no_sense_is_refused), TEST(a_chain_without_end_is_refused),
-      TEST(any_bytes_are_survived));
+      TEST(a_walk_does_not_go_downwards), TEST(any_bytes_are_survived));
