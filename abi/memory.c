@@ -362,6 +362,12 @@ void memory_forget(void *base)
 /* Gives the pages [first, last] a state, in the book and on the host, one call a run. */
 static int set_pages(struct reservation *in, size_t first, size_t last, uint8_t state)
 {
+    size_t same = first;
+
+    while (same <= last && in->pages[same] == state)
+        same++;
+    if (same > last)
+        return 0; /* programs commit again what they have committed */
     if (mprotect((void *)(in->base + first * MEMORY_PAGE), (last - first + 1) * MEMORY_PAGE,
                  host_protection(state)) < 0)
         return -errno;
