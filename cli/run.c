@@ -11,6 +11,7 @@
 #include "apis/nt/console.h"
 #include "apis/nt/environment.h"
 #include "apis/nt/file_loader.h"
+#include "apis/nt/host_program.h"
 #include "apis/nt/process.h"
 #include "apis/nt/thread.h"
 #include "apis/win/modules.h"
@@ -145,6 +146,8 @@ int cli_run(int argc, char **argv)
     if (first < 0)
         return EXIT_USAGE;
     host_path = program_find(argv[first], &guest.fault);
+    if (host_path)
+        host_program_become(host_path);
     if (!host_path || prepare(host_path, argv + first + 1, &guest) < 0 ||
         thread_run_first(module_stack_reserve(guest.program), start_guest, &guest, &guest.fault) <
             0)

@@ -6,8 +6,11 @@
 #include "apis/nt/host_program.h"
 
 #include "apis/host/text.h"
+#include "apis/nt/birth.h"
 #include "apis/nt/environment.h"
+#include "apis/nt/process_image.h"
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,4 +182,29 @@ void host_program_close(struct host_program *program)
 {
     strings_free(program->arguments);
     strings_free(program->environment);
+}
+
+/* The descriptors that a Windows program would have taken. */
+static void close_at_exec(const struct birth *birth)
+{
+    for (uint32_t i = 0; i < birth->handle_count; i++) {
+        if (birth->handles[i].descriptor >= 0)
+            fcntl(birth->handles[i].descriptor, F_SETFD, FD_CLOEXEC);
+    }
+}
+
+void host_program_become(const char *path)
+{
+    struct process_request request = {.command_line = birth_text(BIRTH_COMMAND_LINE, NULL),
+                                      .environment = birth_text(BIRTH_ENVIRONMENT, NULL)};
+    struct host_program program;
+    enum process_image kind;
+
+    if (!birth_own() || process_image_of(path, &kind) < 0 || kind != IMAGE_HOST)
+        return;
+    close_at_exec(birth_own());
+    birth_wait_for_resume();
+    if (request.command_line && request.environment &&
+        host_program_open(&program, &request) == STATUS_SUCCESS)
+        execve(path, program.arguments, program.environment);
 }

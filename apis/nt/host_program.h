@@ -12,4 +12,10 @@ struct host_program {
 NTSTATUS host_program_open(struct host_program *program, const struct process_request *request);
 void host_program_close(struct host_program *program);
 
+/*
+ * For the command: a host program that a guest started suspended begins as a sojourn, which waits
+ * and then becomes the program. Returns when path is no host program or cannot be started.
+ */
+void host_program_become(const char *path);
+
 #endif

@@ -96,8 +96,6 @@ static NTSTATUS launch_host(struct launch *launch)
     struct host_program program;
     NTSTATUS status;
 
-    if (launch->request->flags & CREATE_SUSPENDED)
-        return STATUS_NOT_SUPPORTED;
     status = host_program_open(&program, launch->request);
     if (status >= 0) {
         launch->start.path = launch->request->path;
@@ -122,7 +120,10 @@ static NTSTATUS launch_child(struct launch *launch)
         for (int i = 0; i < 3; i++)
             launch->start.standard[i] = launch->inheritance.standard[i];
         launch->start.detached = launch->request->flags & DETACHED_PROCESS;
-        status = kind == IMAGE_WINDOWS ? launch_windows(launch) : launch_host(launch);
+        /* A suspended host program has somebody wait in its place: see host_program_become. */
+        status = kind == IMAGE_WINDOWS || launch->request->flags & CREATE_SUSPENDED
+                     ? launch_windows(launch)
+                     : launch_host(launch);
     }
     inheritance_close(&launch->inheritance);
     return status;

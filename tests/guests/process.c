@@ -159,6 +159,24 @@ static void what_is_no_program_is_refused(void)
     CHECK_EQUAL(GetLastError(), ERROR_INVALID_PARAMETER);
 }
 
+static void host_programs_run_too(void)
+{
+    STARTUPINFOW startup = {.cb = sizeof startup};
+    PROCESS_INFORMATION information;
+    WCHAR line[] = L"sh -c \"exit $CODE\"";
+
+    SetEnvironmentVariableW(L"CODE", L"7");
+    for (int i = 0; i < 2; i++) {
+        CHECK(CreateProcessW(L"C:\\bin\\sh", line, NULL, NULL, FALSE, i ? CREATE_SUSPENDED : 0,
+                             NULL, NULL, &startup, &information));
+        if (i) {
+            CHECK_EQUAL(WaitForSingleObject(information.hProcess, 50), WAIT_TIMEOUT);
+            CHECK_EQUAL(ResumeThread(information.hThread), 1);
+        }
+        CHECK_EQUAL(finish(&information), 7);
+    }
+}
+
 static int mutex_is_abandoned_by_a_killed_owner(void)
 {
     HANDLE mutex = CreateMutexW(NULL, FALSE, L"sojourn-test-killed");
@@ -235,6 +253,7 @@ int main(int argc, char **argv)
     a_list_limits_what_is_inherited();
     a_suspended_child_waits();
     what_is_no_program_is_refused();
+    host_programs_run_too();
     mutex_is_abandoned_by_a_killed_owner();
     return checks_result();
 }
