@@ -49,13 +49,30 @@ static bool notify(struct module *module, DWORD reason, void *reserved)
     return ((dll_main)module->entry.entry)(module->entry.base, reason, reserved);
 }
 
+/*
+ * A DLL that frees itself while it starts cannot give away the reference of the load that is
+ * going on.
+ */
+static bool notify_held(struct module *module, DWORD reason, void *reserved)
+{
+    bool result;
+
+    if (module->entry.load_count == MODULE_PINNED)
+        return notify(module, reason, reserved);
+    module->entry.load_count++;
+    result = notify(module, reason, reserved);
+    if (module->entry.load_count != MODULE_PINNED && --module->entry.load_count == 0)
+        module->entry.load_count = 1;
+    return result;
+}
+
 static int start(struct module *module, bool is_static, struct fault *fault)
 {
     char name[64];
 
     module->entry.flags |= LDR_ATTACHED;
     module_list_add_initialized(module);
-    if (notify(module, DLL_PROCESS_ATTACH, is_static ? (void *)1 : NULL))
+    if (notify_held(module, DLL_PROCESS_ATTACH, is_static ? (void *)1 : NULL))
         return 0;
     if (!is_static)
         attach_undo(module);
@@ -85,6 +102,7 @@ int attach_module(struct module *module, bool is_static, struct fault *fault)
 
 void attach_undo(struct module *module)
 {
+    module->is_ending = true;
     if (module->entry.flags & LDR_ATTACHED && !module->builtin)
         notify(module, DLL_PROCESS_DETACH, NULL);
     module->entry.flags &= ~(ULONG)LDR_ATTACHED;

@@ -235,7 +235,7 @@ static void drop(struct module *module)
 {
     if (module->entry.load_count == MODULE_PINNED || module->entry.load_count == 0 ||
         --module->entry.load_count > 0)
-        return; /* 0: it is being told of its end, and frees itself once more */
+        return; /* 0: on its way out, and freed once more than it should be */
     for (size_t i = 0; i < module->need_count; i++)
         drop(module->needs[i]);
 }

@@ -127,7 +127,8 @@ void loader_pin(struct module *module)
 void loader_unload(struct module *module)
 {
     loader_lock();
-    dependency_release(module);
+    if (!module->is_ending)
+        dependency_release(module);
     loader_unlock();
 }
 

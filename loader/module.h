@@ -51,6 +51,7 @@ struct module {
     struct name_index *names; /* of its exports; made by the first lookup at run time */
     uint32_t tls_index;       /* of its static TLS; NO_TLS when it has none */
     bool is_listed, visited;
+    bool is_ending; /* it is told of its end: freeing itself once more does nothing */
     WCHAR path[];
 };
 
