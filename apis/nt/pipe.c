@@ -46,8 +46,7 @@ static NTSTATUS pipe_write(struct file *file, const void *buffer, ULONG length, 
     return status == STATUS_PENDING ? STATUS_SUCCESS : status; /* documented: 0 bytes went */
 }
 
-/* Takes the client that has connected. STATUS_PENDING when there is none yet. */
-static NTSTATUS accept_now(struct pipe *pipe)
+NTSTATUS pipe_accept(struct pipe *pipe)
 {
     int connection;
 
@@ -91,7 +90,7 @@ static NTSTATUS listen_at_once(struct pipe *pipe)
     NTSTATUS status = listen_again(pipe);
 
     if (status >= 0)
-        status = accept_now(pipe);
+        status = pipe_accept(pipe);
     return status == STATUS_SUCCESS ? STATUS_PIPE_CONNECTED : status;
 }
 
@@ -106,7 +105,7 @@ NTSTATUS pipe_listen(struct file *file)
         if (pipe->no_wait)
             return STATUS_PIPE_LISTENING;
         poll(&client, 1, -1);
-        status = accept_now(pipe);
+        status = pipe_accept(pipe);
     }
     return status;
 }
@@ -163,7 +162,7 @@ static void write_ready(struct request *request)
 
 static void listen_ready(struct request *request)
 {
-    NTSTATUS status = accept_now(pipe_of(request->file));
+    NTSTATUS status = pipe_accept(pipe_of(request->file));
 
     if (status == STATUS_PENDING)
         request_wait_ready(request, POLLIN, listen_ready);

@@ -28,8 +28,14 @@ static inline struct pipe *pipe_of(struct file *file)
 /* Whether the file is a struct pipe; other pipes are the host's. */
 bool pipe_is_named(const struct file *file);
 
-/* STATUS_PIPE_LISTENING, STATUS_PIPE_DISCONNECTED, or success when it is connected. */
-NTSTATUS pipe_state_status(const struct pipe *pipe);
+/* Takes the client that has connected. STATUS_PENDING when there is none yet. */
+NTSTATUS pipe_accept(struct pipe *pipe);
+
+/*
+ * STATUS_PIPE_LISTENING, STATUS_PIPE_DISCONNECTED, or success when it is connected: which a server
+ * is as soon as a client has opened its end, whether or not it has asked.
+ */
+NTSTATUS pipe_state_status(struct pipe *pipe);
 
 /* An error of the host's in a transfer. STATUS_PENDING: it would have to wait. */
 NTSTATUS pipe_transfer_status(int error);

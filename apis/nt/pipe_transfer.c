@@ -13,8 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-NTSTATUS pipe_state_status(const struct pipe *pipe)
+NTSTATUS pipe_state_status(struct pipe *pipe)
 {
+    if (atomic_load(&pipe->state) == PIPE_LISTENS && pipe->server)
+        pipe_accept(pipe);
     switch (atomic_load(&pipe->state)) {
     case PIPE_LISTENS:
         return STATUS_PIPE_LISTENING;
@@ -160,7 +162,7 @@ static NTSTATUS peek_rest(const struct pipe *pipe, struct pipe_peek *peek)
 
 NTSTATUS pipe_peek(struct file *file, struct pipe_peek *peek)
 {
-    const struct pipe *pipe = pipe_of(file);
+    struct pipe *pipe = pipe_of(file);
     struct pollfd state = {file->fd, POLLIN, 0};
     NTSTATUS status = pipe_is_named(file) ? pipe_state_status(pipe) : STATUS_SUCCESS;
     struct stat kind;

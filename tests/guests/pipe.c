@@ -86,6 +86,22 @@ static void a_named_pipe_connects(void)
     CHECK_EQUAL(GetLastError(), ERROR_FILE_NOT_FOUND);
 }
 
+/* The server is connected from the moment that a client has opened the pipe. */
+static void a_server_need_not_ask_for_its_client(void)
+{
+    HANDLE server = server_of(PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE), client = client_of();
+    DWORD done;
+    char text[16];
+
+    CHECK(client != INVALID_HANDLE_VALUE);
+    CHECK(WriteFile(client, "early", 5, &done, NULL));
+    CHECK(ReadFile(server, text, 16, &done, NULL) && done == 5);
+    CHECK(!ConnectNamedPipe(server, NULL));
+    CHECK_EQUAL(GetLastError(), ERROR_PIPE_CONNECTED);
+    CloseHandle(client);
+    CloseHandle(server);
+}
+
 static void messages_stay_apart(void)
 {
     HANDLE server = server_of(PIPE_ACCESS_DUPLEX, PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE);
@@ -211,6 +227,7 @@ int main(int argc, char **argv)
     }
     an_anonymous_pipe_carries_bytes();
     a_named_pipe_connects();
+    a_server_need_not_ask_for_its_client();
     messages_stay_apart();
     overlapped_calls_end_at_a_port();
     a_childs_output_is_read();
