@@ -41,7 +41,7 @@ static void a_copy_ends_where_a_hole_begins(void)
 
 static void what_is_not_there_is_no_fault_and_leaves_errno_alone(void)
 {
-    static void *const wild[] = {NULL, (void *)8, (void *)0xdeadbeef000, (void *)-8L,
+    static void *const wild[] = {NULL, (void *)8, (void *)0x1000, (void *)-8L,
                                  (void *)0x8000000000000000};
     char copy[16];
 
