@@ -47,6 +47,8 @@ void request_drop(struct request *request)
     if (request->event)
         object_release(request->event);
     file_release(request->file);
+    if (request->drop)
+        request->drop(request);
     free(request->work);
     free(request);
 }

@@ -37,6 +37,7 @@ struct request {
     DWORD thread;                           /* who asked, for CancelIo */
     void *state;                            /* the file kind's own */
     void *work;                             /* also its own; from malloc, freed with the request */
+    void (*drop)(struct request *request);  /* lets go of what state stands for; may be NULL */
     void (*ready)(struct request *request); /* for request_wait_ready */
     int descriptor; /* what is waited for: the file's own, unless its kind sets another */
     short events;
@@ -72,6 +73,9 @@ void request_complete(struct request *request, NTSTATUS status, ULONG_PTR inform
  */
 void request_wait_ready(struct request *request, short events,
                         void (*ready)(struct request *request));
+
+/* Has those that wait with this state looked at again, ready or not. */
+void request_wake(const void *state);
 
 /*
  * Cancels what is pending for a file: those with this result (NULL: any) and of this thread (0:

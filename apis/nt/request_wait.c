@@ -137,6 +137,29 @@ void request_wait_ready(struct request *request, short events,
         (void)!write(wake_up, &one, sizeof one);
 }
 
+void request_wake(const void *state)
+{
+    struct request *found = NULL, *request;
+
+    lock_acquire(&lock);
+    for (struct request **link = &waiting; (request = *link);) {
+        if (request->state != state) {
+            link = &request->next;
+            continue;
+        }
+        *link = request->next;
+        request->next = found;
+        found = request;
+        waiting_count--;
+    }
+    lock_release(&lock);
+    while (found) {
+        request = found;
+        found = found->next;
+        request->ready(request);
+    }
+}
+
 static bool is_meant(const struct request *request, const struct file *file,
                      const IO_STATUS_BLOCK *result, DWORD thread)
 {

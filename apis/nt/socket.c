@@ -319,6 +319,7 @@ static void handles_closed(struct file *file)
     struct socket *socket = (struct socket *)file;
 
     socket->closed = true;
+    request_wake(socket);
     socket_events_select(socket, NULL, 0);
     if (socket->blocked > 0)
         socket_shutdown(file->fd, SOCKET_BOTH_WAYS);

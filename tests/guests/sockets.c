@@ -1,4 +1,4 @@
-/* flags: -lws2_32 -lmswsock */
+/* flags: -lws2_32 -lmswsock -lntdll */
 /* Sockets: connections, datagrams, waiting of every kind, overlapped transfers, names, errors. */
 #include "check.h"
 
@@ -8,6 +8,11 @@
 #include <ws2tcpip.h>
 
 #include <mswsock.h>
+#include <winternl.h>
+
+#ifndef STATUS_PENDING
+#define STATUS_PENDING 0x103
+#endif
 
 static struct sockaddr_in loopback(SOCKET listener)
 {
@@ -237,6 +242,56 @@ static void a_completion_port_serves_accept_connect_and_data(void)
     CloseHandle(port);
 }
 
+struct poll_request {
+    LARGE_INTEGER timeout;
+    ULONG count, exclusive;
+    HANDLE socket;
+    ULONG events;
+    NTSTATUS status;
+};
+
+/* As event loops wait: a poll of a socket through \Device\Afd, its end in a completion port. */
+static void the_device_below_polls_sockets(void)
+{
+    WCHAR text[] = L"\\Device\\Afd\\Test";
+    UNICODE_STRING name = {sizeof text - 2, sizeof text, text};
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK opened, result = {0};
+    HANDLE afd = NULL, port;
+    struct poll_request request = {.count = 1, .events = 1};
+    OVERLAPPED *found;
+    ULONG_PTR key;
+    char byte;
+    DWORD done;
+    SOCKET client, server;
+
+    connect_pair(&client, &server);
+    InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+    CHECK_EQUAL(NtCreateFile(&afd, SYNCHRONIZE, &attributes, &opened, NULL, 0,
+                             FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_OPEN, 0, NULL, 0),
+                0);
+    port = CreateIoCompletionPort(afd, NULL, 5, 0);
+    CHECK(port != NULL);
+    request.timeout.QuadPart = 0x7fffffffffffffff;
+    request.socket = (HANDLE)client;
+    CHECK_EQUAL(NtDeviceIoControlFile(afd, NULL, NULL, &result, &result, 0x12024, &request,
+                                      sizeof request, &request, sizeof request),
+                STATUS_PENDING);
+    send(server, "x", 1, 0);
+    CHECK(GetQueuedCompletionStatus(port, &done, &key, &found, 5000));
+    CHECK(key == 5 && found == (OVERLAPPED *)&result && request.events == 1);
+    recv(client, &byte, 1, 0);
+    CHECK_EQUAL(NtDeviceIoControlFile(afd, NULL, NULL, &result, &result, 0x12024, &request,
+                                      sizeof request, &request, sizeof request),
+                STATUS_PENDING);
+    closesocket(client);
+    CHECK(GetQueuedCompletionStatus(port, &done, &key, &found, 5000));
+    CHECK_EQUAL(request.events, 0x20);
+    closesocket(server);
+    CloseHandle(afd);
+    CloseHandle(port);
+}
+
 static void names_and_addresses_have_texts(void)
 {
     struct addrinfo hints = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM}, *list = NULL;
@@ -326,6 +381,7 @@ int main(void)
     events_are_announced_once();
     overlapped_receives_end_in_an_event();
     a_completion_port_serves_accept_connect_and_data();
+    the_device_below_polls_sockets();
     names_and_addresses_have_texts();
     options_are_kept();
     protocols_are_listed();

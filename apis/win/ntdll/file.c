@@ -3,6 +3,7 @@
 #include "apis/nt/file_information.h"
 
 #include "apis/host/text.h"
+#include "apis/nt/afd.h"
 #include "apis/nt/directory.h"
 #include "apis/nt/file_attributes.h"
 #include "apis/nt/file_path.h"
@@ -57,7 +58,9 @@ static NTSTATUS open_by_name(const OBJECT_ATTRIBUTES *attributes,
         return STATUS_INVALID_PARAMETER;
     parameters->handle_attributes = attributes->Attributes & OBJ_INHERIT;
     status = check_options(parameters->options, parameters->access);
-    if (status >= 0)
+    if (status >= 0 && !attributes->RootDirectory && afd_is_name(attributes->ObjectName))
+        status = afd_open(parameters, handle);
+    else if (status >= 0)
         status = open_below_pipe(attributes, parameters, handle);
     if (status == STATUS_OBJECT_TYPE_MISMATCH) {
         status = host_path_from_nt(&path, attributes->RootDirectory, attributes->ObjectName);
