@@ -148,8 +148,12 @@ static int append_components(struct dos_path *path, size_t root, const uint16_t 
     }
     /* "a\.." and "a\." name the directory without a backslash, as Windows answers them. */
     if (length > 0 && !is_separator(rest[length - 1]) && path->length > root &&
-        path->text[path->length - 1] == '\\')
+        path->text[path->length - 1] == '\\') {
         path->length--;
+        while (path->length > root &&
+               (path->text[path->length - 1] == ' ' || path->text[path->length - 1] == '.'))
+            path->length--;
+    }
     path->text[path->length] = 0;
     return 0;
 }

@@ -57,10 +57,7 @@ int host_entry_status(int directory, const char *name, struct host_file_status *
 int64_t host_file_read(int fd, void *buffer, size_t size, int64_t offset);
 int64_t host_file_write(int fd, const void *buffer, size_t size, int64_t offset);
 
-/*
- * Copies up to size bytes from one position to another, within the file system where it can.
- * Bytes copied, 0 at the end.
- */
+/* Copies up to size bytes from one file's position to another's: how many, 0 at the end. */
 int64_t host_file_copy(int from, int to, size_t size);
 
 /* The new position. from: 0 the start, 1 the position, 2 the end. */
@@ -89,8 +86,11 @@ bool host_file_next_data(int fd, uint64_t offset, uint64_t *start, uint64_t *len
 /* The host's path of an open file. -ENOENT when it has none any more. */
 int host_file_path(int fd, char *path, size_t size);
 
-/* Writing where nobody reads any more is an error from now on, and no signal. */
-void host_file_errors_not_signals(void);
+/*
+ * Before the guest runs: writing where nobody reads any more becomes an error and no signal, and
+ * as many files may be open as the host lets the process have.
+ */
+void host_files_start(void);
 
 /* Windows time of a host's, and the other way. */
 int64_t host_time_to_nt(int64_t seconds, int64_t nanoseconds);

@@ -121,6 +121,13 @@ static uint32_t decode(const uint8_t *bytes, size_t length, size_t *at)
         (point > PRIVATE_USE && point <= PRIVATE_USE + LAST_RESERVED &&
          is_reserved(point - PRIVATE_USE)))
         return 0xdc00u + lead;
+    /* Nor may two halves that are written apart become one character. */
+    if ((point & ~0x3ffu) == 0xd800 && next < length) {
+        size_t after = next;
+
+        if ((decode(bytes, length, &after) & ~0x3ffu) == 0xdc00)
+            return 0xdc00u + lead;
+    }
     *at = next;
     return point;
 }

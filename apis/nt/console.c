@@ -261,7 +261,7 @@ NTSTATUS standard_handles_open(struct process_parameters *parameters)
 {
     NTSTATUS status;
 
-    host_file_errors_not_signals();
+    host_files_start();
     /* A descriptor that was closed leaves no handle, as under Windows. */
     status = standard_handle(STDIN_FILENO, GENERIC_READ, &parameters->standard_input);
     if (status >= 0 || status == STATUS_INVALID_HANDLE)

@@ -334,6 +334,24 @@ static void delete_on_close(void)
     CHECK_EQUAL(GetFileAttributesW(in_directory(L"gone")), INVALID_FILE_ATTRIBUTES);
 }
 
+/* Windows has no small limit of open files. */
+static void many_open_files(void)
+{
+    static HANDLE files[2000];
+    size_t opened = 0;
+
+    write_file(L"many", "x");
+    while (opened < 2000) {
+        files[opened] = open_file(L"many", GENERIC_READ, OPEN_EXISTING);
+        if (files[opened] == INVALID_HANDLE_VALUE)
+            break;
+        opened++;
+    }
+    CHECK_EQUAL(opened, 2000);
+    while (opened > 0)
+        CloseHandle(files[--opened]);
+}
+
 static void clean(void)
 {
     WCHAR pattern[MAX_PATH];
@@ -367,6 +385,7 @@ int main(void)
     links();
     by_handle();
     delete_on_close();
+    many_open_files();
     clean();
     return checks_result();
 }
