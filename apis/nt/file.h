@@ -92,12 +92,6 @@ const struct file_operations *file_operations_of(enum host_file_kind kind);
 /* The file behind a handle, held: object_release(&file->waitable.object). */
 NTSTATUS file_of_handle(HANDLE handle, ACCESS_MASK access, struct file **file);
 
-/*
- * Requests' ends go to the port from now on. STATUS_INVALID_PARAMETER for a synchronous file and
- * for one that has a port.
- */
-NTSTATUS file_bind_completion(struct file *file, struct object *port, ULONG_PTR key);
-
 static inline void file_release(struct file *file)
 {
     object_release(&file->waitable.object);

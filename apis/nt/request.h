@@ -50,6 +50,12 @@ struct completion_target {
     ULONG_PTR key;
 };
 
+/*
+ * Requests' ends go to the port from now on. STATUS_INVALID_PARAMETER for a synchronous file and
+ * for one that has a port.
+ */
+NTSTATUS file_bind_completion(struct file *file, struct object *port, ULONG_PTR key);
+
 /* offset FILE_HERE: the position, for synchronous files only. The file is held by the request. */
 NTSTATUS request_make(struct file *file, enum request_kind kind,
                       const struct request_notice *notice, struct request **request);

@@ -10,6 +10,7 @@
 #include "apis/nt/process_exit.h"
 #include "apis/nt/thread_lock.h"
 #include "apis/nt/thread_times.h"
+#include "apis/nt/timer.h"
 
 #include <stdlib.h>
 
@@ -98,6 +99,7 @@ static void thread_ended(void *argument)
     struct thread_object *object = argument;
 
     mutex_abandon_all();
+    timer_forget_apcs();
     local_storage_end();
     heap_thread_end();
     stop_lock_acquire();

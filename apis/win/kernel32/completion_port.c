@@ -1,7 +1,7 @@
 /* I/O completion ports. */
 #include "apis/nt/completion_port.h"
 
-#include "apis/nt/file.h"
+#include "apis/nt/request.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 

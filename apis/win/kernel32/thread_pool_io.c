@@ -3,7 +3,7 @@
  * ended from a completion port that all those files are bound to, and makes callbacks due.
  */
 #include "apis/nt/completion_port.h"
-#include "apis/nt/file.h"
+#include "apis/nt/request.h"
 #include "apis/nt/thread.h"
 #include "apis/win/kernel32/thread_pool.h"
 #include "apis/win/result.h"
