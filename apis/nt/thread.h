@@ -26,6 +26,7 @@ struct thread_object {
     struct apc_queue apcs;
     LONG priority;
     bool boost_disabled;
+    ULONG memory_priority; /* 0: not set */
     DWORD ideal_processor;
     ULONG_PTR affinity;
     WCHAR *description;

@@ -153,6 +153,33 @@ static void handles_say_what_they_allow(void)
     CHECK_EQUAL(GetLastError(), ERROR_INVALID_HANDLE);
 }
 
+typedef BOOL(WINAPI *thread_information)(HANDLE, int, void *, DWORD);
+
+static void hints_are_kept(void)
+{
+    HMODULE kernel32 = GetModuleHandleW(L"kernel32.dll");
+    thread_information get =
+        (thread_information)(void *)GetProcAddress(kernel32, "GetThreadInformation");
+    thread_information set =
+        (thread_information)(void *)GetProcAddress(kernel32, "SetThreadInformation");
+    ULONG priority = 0, throttling[3] = {1, 1, 1};
+
+    CHECK(get && set);
+    CHECK(get(GetCurrentThread(), 0, &priority, sizeof priority));
+    CHECK_EQUAL(priority, 5);
+    priority = 2;
+    CHECK(set(GetCurrentThread(), 0, &priority, sizeof priority));
+    priority = 9;
+    CHECK(get(GetCurrentThread(), 0, &priority, sizeof priority));
+    CHECK_EQUAL(priority, 2);
+    priority = 9;
+    CHECK(!set(GetCurrentThread(), 0, &priority, sizeof priority));
+    CHECK_EQUAL(GetLastError(), ERROR_INVALID_PARAMETER);
+    CHECK(set(GetCurrentThread(), 3, throttling, sizeof throttling));
+    CHECK(!set(GetCurrentThread(), 3, throttling, 4));
+    CHECK_EQUAL(GetLastError(), ERROR_BAD_LENGTH);
+}
+
 typedef LONG(NTAPI *query_thread)(HANDLE, ULONG, void *, ULONG, ULONG *);
 typedef LONG(NTAPI *create_thread)(HANDLE *, ACCESS_MASK, void *, HANDLE, void *, void *, ULONG,
                                    SIZE_T, SIZE_T, SIZE_T, void *);
@@ -222,6 +249,7 @@ int main(void)
     a_stack_is_as_large_as_asked_for();
     a_thread_can_be_described();
     handles_say_what_they_allow();
+    hints_are_kept();
     ntdll_offers_the_same();
     many_threads_come_and_go();
     return checks_result();
