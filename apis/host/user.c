@@ -1,6 +1,7 @@
 /* See user.h. The machine is known by machine-id(5). */
 #include "apis/host/user.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <pthread.h>
 #include <pwd.h>
@@ -48,9 +49,11 @@ static void read_user(void)
                  entry.pw_gecos);
     }
     snprintf(self.name, sizeof self.name, "%s", name && *name ? name : "user");
-    if (gethostname(self.computer, sizeof self.computer - 1) < 0 || !self.computer[0])
-        strcpy(self.computer, "localhost");
-    self.computer[strcspn(self.computer, ".")] = 0;
+    if (gethostname(self.host, sizeof self.host - 1) < 0 || !self.host[0])
+        strcpy(self.host, "localhost");
+    self.host[strcspn(self.host, ".")] = 0;
+    for (size_t i = 0; self.host[i]; i++)
+        self.computer[i] = (char)toupper((unsigned char)self.host[i]);
     read_machine(self.machine);
 }
 

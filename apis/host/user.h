@@ -8,7 +8,8 @@
 struct host_user {
     char name[64];
     char full_name[128]; /* "" when the host knows none */
-    char computer[64];   /* the host's name up to its first dot */
+    char host[64];       /* the host's name up to its first dot */
+    char computer[64];   /* the same in capitals, as Windows names computers */
     uint32_t id, group;  /* the host's user and group */
     uint8_t machine[16]; /* the same at every start on this machine, different on others */
 };

@@ -23,6 +23,7 @@ enum source {
     NUMBER,
     FOLDER,
     COMPUTER,
+    HOST,
     USER,
     MACHINE,
     PROCESSOR,
@@ -112,8 +113,7 @@ static const struct registry_default_row rows[] = {
     {CONTROL "Session Manager", "ProtectionMode", NUMBER, NULL, 1},
     {CONTROL "Windows", "CSDVersion", NUMBER, NULL, 0},
     {CONTROL "Windows", "Directory", EXPAND, "%SystemRoot%", 0},
-    {"MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", "Hostname", COMPUTER, NULL,
-     0},
+    {"MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", "Hostname", HOST, NULL, 0},
     {"MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", "Domain", TEXT, "", 0},
     {"MACHINE\\SYSTEM\\CurrentControlSet\\Hardware Profiles\\Current", NULL, KEY_ONLY, NULL, 0},
     {PROCESSOR_KEY, "ProcessorNameString", PROCESSOR, NULL, 0},
@@ -364,6 +364,8 @@ static size_t text_units(const struct registry_default_value *value, uint16_t *o
         return folder_data(value->row->number, out);
     case LOCALE_VALUE:
         return locale_data(value->row->number, out);
+    case HOST:
+        return narrow_data(host_user()->host, out);
     case COMPUTER:
         return narrow_data(host_user()->computer, out);
     case USER:

@@ -67,6 +67,22 @@ static void a_memory_stream_reads_what_was_written(void)
     CHECK_EQUAL(IStream_Release(stream), 0);
 }
 
+static void the_tasks_memory_is_an_interface(void)
+{
+    IMalloc *allocator = NULL;
+    void *block;
+
+    CHECK_EQUAL(CoGetMalloc(1, &allocator), S_OK);
+    block = IMalloc_Alloc(allocator, 100);
+    CHECK(block && IMalloc_GetSize(allocator, block) == 100);
+    block = IMalloc_Realloc(allocator, block, 200);
+    CHECK_EQUAL(IMalloc_GetSize(allocator, block), 200);
+    CoTaskMemFree(block);
+    CHECK_EQUAL(MulDiv(7, 3, 2), 11);
+    CHECK_EQUAL(MulDiv(-7, 3, 2), -11);
+    CHECK_EQUAL(MulDiv(1, 1, 0), -1);
+}
+
 static void user32_handles_text(void)
 {
     WCHAR wide[32] = L"stra\xdf"
@@ -98,6 +114,7 @@ int main(void)
     automation_strings_know_their_length();
     com_starts_and_has_no_classes();
     a_memory_stream_reads_what_was_written();
+    the_tasks_memory_is_an_interface();
     user32_handles_text();
     builtin_dlls_have_no_version_of_a_missing_file();
     return checks_result();

@@ -93,7 +93,7 @@ static int find(const char *host, const char *service, const ADDRINFOA *hints, b
     if (!hints)
         hints = &none;
     if (host && !*host) /* documented: the local machine */
-        host = host_user()->computer;
+        host = host_user()->host;
     error = resolver_find(host, service, hints->ai_flags, hints->ai_family, hints->ai_socktype,
                           hints->ai_protocol, add_answer, &list);
     *result = list.first;
@@ -191,13 +191,13 @@ API_PRIVATE(ws2_32, INT, GetNameInfoW,
 
 API_PRIVATE(ws2_32, int, gethostname, (char *name OUT BYTES(size), int size))
 {
-    size_t length = strlen(host_user()->computer);
+    size_t length = strlen(host_user()->host);
 
     if (!wsa_started())
         return SOCKET_ERROR;
     if (!name || size <= (int)length)
         return wsa_fail(WSAEFAULT);
-    memcpy(name, host_user()->computer, length + 1);
+    memcpy(name, host_user()->host, length + 1);
     return 0;
 }
 
@@ -205,7 +205,7 @@ API(ws2_32, int, GetHostNameW, (PWSTR name OUT COUNT(size), int size))
 {
     if (!wsa_started())
         return SOCKET_ERROR;
-    return name && size > 0 && widen(host_user()->computer, name, (DWORD)size)
+    return name && size > 0 && widen(host_user()->host, name, (DWORD)size)
                ? 0
                : wsa_fail(WSAEFAULT);
 }
@@ -251,7 +251,7 @@ API_PRIVATE(ws2_32, HOSTENT *, gethostbyname, (const char *name OPTIONAL))
     if (!wsa_started())
         return NULL;
     if (!name || !*name)
-        name = host_user()->computer;
+        name = host_user()->host;
     answer.count = 0;
     error = resolver_find(name, NULL, 0, AF_INET, SOCK_STREAM, 0, add_address, NULL);
     if (error) {
