@@ -78,6 +78,7 @@ $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
 # `/* flags: ... */` adds to the command.
 GUEST_SOURCES = $(wildcard tests/guests/*.c tests/guests/*.cpp)
 GUEST_DLLS = $(patsubst tests/guests/dll/%.c,$(BUILD)/guests/%.dll,$(wildcard tests/guests/dll/*.c))
+MSVC_GUESTS = $(patsubst tests/guests/msvc/%.cpp,$(BUILD)/guests/msvc_%.exe,$(wildcard tests/guests/msvc/*.cpp))
 GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES))) $(MSVC_GUESTS)
 guest_flags = $(shell sed -n '1s|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 
@@ -104,7 +105,6 @@ $(BUILD)/guests/order_second.dll: $(BUILD)/guests/order_first.dll
 
 # Guest programs in Microsoft's ABI, without its compiler or SDK: tests/guests/msvc/NAME.cpp becomes
 # msvc_NAME.exe, and DLL.def, which lists what is imported from a DLL, its import library.
-MSVC_GUESTS = $(patsubst tests/guests/msvc/%.cpp,$(BUILD)/guests/msvc_%.exe,$(wildcard tests/guests/msvc/*.cpp))
 MSVC_LIBRARIES = $(patsubst tests/guests/%.def,$(BUILD)/guests/%.lib,$(wildcard tests/guests/msvc/*.def))
 
 $(BUILD)/guests/msvc/%.lib: tests/guests/msvc/%.def
