@@ -150,6 +150,7 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 	@echo "  LINK $@"
 	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
 
+SOAK_MINUTES ?= 30
 TEST_PARTS = test-unit test-sanitized test-guests test-console test-both test-cli test-fuzz test-real
 
 test: ## installs what is missing and runs every test
@@ -219,6 +220,9 @@ test-fuzz: fuzzers $(FUZZ_GUESTS)
 fuzz: fuzzers $(FUZZ_GUESTS) ## mutates five real programs 100,000 times, then libFuzzer for a minute
 	tests/fuzz/run $(FUZZ) $(filter %.dll,$(FUZZ_GUESTS))
 
+soak: $(BUILD)/sojourn guests ## runs the guest tests over and over, for SOAK_MINUTES
+	tests/soak $(BUILD)/sojourn $(SOAK_MINUTES) $(filter-out %/hello.exe,$(GUESTS))
+
 demo: ## installs what is missing, builds, and runs Windows programs
 	@tools/packages build demo
 	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(BUILD)/guests/hello.exe
@@ -261,6 +265,6 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real fuzz fuzzers demo bench lint check-quick install help clean
+.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real fuzz fuzzers soak demo bench lint check-quick install help clean
 .SECONDARY: $(MSVC_LIBRARIES)
 .DELETE_ON_ERROR:
