@@ -31,7 +31,7 @@ all: $(BUILD)/sojourn ## builds build/sojourn
 
 $(BUILD)/sojourn: $(SOJOURN_OBJECTS) $(CLI_OBJECTS)
 	@echo "  LINK $@"
-	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/obj/%.c.o: %.c
 	@mkdir -p $(@D)
@@ -74,13 +74,13 @@ $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
 	@$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
 # Guest programs: tests/guests/NAME.c or NAME.cpp becomes build/guests/NAME.exe, and
-# tests/guests/dll/NAME.c becomes NAME.dll; NAME.def and NAME.rc beside it take part. A first line
-# `/* flags: ... */` adds to the command.
+# tests/guests/dll/NAME.c becomes NAME.dll; NAME.def and NAME.rc beside it take part. Lines
+# `/* flags: ... */` add to the command.
 GUEST_SOURCES = $(wildcard tests/guests/*.c tests/guests/*.cpp)
 GUEST_DLLS = $(patsubst tests/guests/dll/%.c,$(BUILD)/guests/%.dll,$(wildcard tests/guests/dll/*.c))
 MSVC_GUESTS = $(patsubst tests/guests/msvc/%.cpp,$(BUILD)/guests/msvc_%.exe,$(wildcard tests/guests/msvc/*.cpp))
 GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES))) $(MSVC_GUESTS)
-guest_flags = $(shell sed -n '1s|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
+guest_flags = $(shell sed -n 's|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 
 guests: $(GUEST_DLLS) $(GUESTS) ## builds the guest test programs
 
@@ -148,7 +148,7 @@ UNIT_OBJECTS = $(call objects,tests/main.c tests/thunks/made_up.c tests/thunks/g
 $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECTS)) $(UNIT_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
-	@$(CC) $(LDFLAGS) -Wl,--warn-unresolved-symbols -o $@ $^ $(LDLIBS) -lcunit
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
 
 SOAK_MINUTES ?= 30
 TEST_PARTS = test-unit test-sanitized test-guests test-console test-both test-cli test-fuzz test-real

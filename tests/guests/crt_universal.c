@@ -1,4 +1,5 @@
-/* flags: -D_UCRT -Wno-format -Wno-format-truncation -Wno-format-extra-args -nodefaultlibs -lmingw32 -lgcc -lmoldname -lmingwex -lucrt -lkernel32 -lgcc */
+/* flags: -D_UCRT -Wno-format -Wno-format-truncation -Wno-format-extra-args */
+/* flags: -nodefaultlibs -lmingw32 -lgcc -lmoldname -lmingwex -lucrt -lkernel32 -lgcc */
 /* The Universal CRT: its printf options, parameter checks, locales, onexit tables, start-up. */
 #include "check.h"
 
