@@ -13,8 +13,27 @@ static void nobody_stops(void)
 
 void (*stop_deferred)(void) = nobody_stops;
 
+/* Most holds are shorter than going to sleep: a system call about memory at the longest. */
+static bool lock_spin(struct lock *lock)
+{
+    enum { SPINS = 200 };
+
+    for (int i = 0; i < SPINS; i++) {
+        int free = 0;
+
+        if (atomic_load_explicit(&lock->state, memory_order_relaxed) == 0 &&
+            atomic_compare_exchange_strong_explicit(&lock->state, &free, 1, memory_order_acquire,
+                                                    memory_order_relaxed))
+            return true;
+        __builtin_ia32_pause();
+    }
+    return false;
+}
+
 void lock_wait(struct lock *lock)
 {
+    if (lock_spin(lock))
+        return;
     while (atomic_exchange_explicit(&lock->state, 2, memory_order_acquire) != 0)
         syscall(SYS_futex, &lock->state, FUTEX_WAIT_PRIVATE, 2, NULL, NULL, 0);
 }
