@@ -235,6 +235,7 @@ bench: ## prints the ratio tables against native Linux (and Wine where installed
 	@mkdir -p $(BENCH)
 	gcc -O2 -pthread -o $(BENCH)/ubench tests/bench/ubench.c
 	gcc -O2 -o $(BENCH)/hello tests/bench/hello.c
+	gcc -O2 -o $(BENCH)/peak tests/bench/peak.c
 	$(GUEST_CC) -O2 -s -o $(BENCH)/ubench.exe tests/bench/ubench.c -ladvapi32
 	$(GUEST_CC) -O2 -s -o $(BENCH)/hello.exe tests/bench/hello.c
 	@tests/bench/run $(BUILD)/sojourn $(BENCH)
