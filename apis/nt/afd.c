@@ -4,6 +4,7 @@
  */
 #include "apis/nt/afd.h"
 #include "apis/host/case.h"
+#include "apis/nt/file_kind.h"
 #include "apis/nt/socket.h"
 
 #include <errno.h>

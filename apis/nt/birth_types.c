@@ -3,7 +3,7 @@
 
 #include "apis/nt/cell_object.h"
 #include "apis/nt/event.h"
-#include "apis/nt/file.h"
+#include "apis/nt/file_kind.h"
 #include "apis/nt/handle.h"
 #include "apis/nt/mutex.h"
 #include "apis/nt/named.h"

@@ -8,6 +8,7 @@
 #include "apis/host/text.h"
 #include "apis/nt/code_page.h"
 #include "apis/nt/console_input.h"
+#include "apis/nt/file_kind.h"
 #include "apis/nt/request.h"
 #include "apis/nt/status.h"
 

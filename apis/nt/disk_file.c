@@ -1,7 +1,7 @@
 /* Reading and writing what the host reads and writes: files on disk, pipes, character devices. */
 #include "apis/host/file.h"
 #include "apis/nt/disk_control.h"
-#include "apis/nt/file.h"
+#include "apis/nt/file_kind.h"
 #include "apis/nt/file_share.h"
 #include "apis/nt/range_lock.h"
 #include "apis/nt/request.h"

@@ -1,5 +1,6 @@
 /* See file.h. */
 #include "apis/nt/file.h"
+#include "apis/nt/file_kind.h"
 
 #include "apis/host/directory_watch.h"
 #include "apis/host/file.h"

@@ -76,19 +76,6 @@ NTSTATUS status_from_path_error(int error);
 NTSTATUS file_create(struct host_path *path, const struct file_parameters *parameters,
                      HANDLE *handle, ULONG_PTR *information);
 
-/* For kinds of files: sets up what is common. The file has one reference. */
-void file_prepare(struct file *file, const struct file_operations *operations, int fd, DWORD device,
-                  const struct file_parameters *parameters);
-
-/* Opens the handle of a new file and drops the caller's reference. */
-NTSTATUS file_publish(struct file *file, const struct file_parameters *parameters, HANDLE *handle);
-
-/* A file over an open descriptor, of the kind that it is; the file owns the descriptor. */
-NTSTATUS file_from_descriptor(int fd, const struct file_parameters *parameters, HANDLE *handle);
-
-DWORD file_device_of(enum host_file_kind kind);
-const struct file_operations *file_operations_of(enum host_file_kind kind);
-
 /* The file behind a handle, held: object_release(&file->waitable.object). */
 NTSTATUS file_of_handle(HANDLE handle, ACCESS_MASK access, struct file **file);
 
@@ -101,8 +88,5 @@ static inline bool file_is_synchronous(const struct file *file)
 {
     return (file->options & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) != 0;
 }
-
-/* Files on disk, and the host's pipes, sockets and devices: apis/nt/disk_file.c. */
-extern const struct file_operations disk_file_operations, stream_file_operations;
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "apis/nt/pipe.h"
 
+#include "apis/nt/file_kind.h"
 #include "apis/nt/pipe_end.h"
 #include "apis/nt/status.h"
 

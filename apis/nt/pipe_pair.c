@@ -1,6 +1,7 @@
 /* Anonymous pipes, as CreatePipe makes them: the host's. */
 #include "apis/nt/pipe.h"
 
+#include "apis/nt/file_kind.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>

@@ -2,6 +2,7 @@
 #include "apis/nt/socket.h"
 #include "abi/lock.h"
 #include "apis/host/futex.h"
+#include "apis/nt/file_kind.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>

@@ -205,9 +205,8 @@ API(ws2_32, int, GetHostNameW, (PWSTR name OUT COUNT(size), int size))
 {
     if (!wsa_started())
         return SOCKET_ERROR;
-    return name && size > 0 && widen(host_user()->host, name, (DWORD)size)
-               ? 0
-               : wsa_fail(WSAEFAULT);
+    return name && size > 0 && widen(host_user()->host, name, (DWORD)size) ? 0
+                                                                           : wsa_fail(WSAEFAULT);
 }
 
 /* What the old functions return lies here until the thread's next call, as documented. */
