@@ -16,6 +16,9 @@
 #include <unistd.h>
 
 #define CXX_EXCEPTION 0xe06d7363 /* what Microsoft's C++ runtime raises */
+/* What the delay-load helper of Microsoft's linker raises, and thunks/bind_missing as well. */
+#define MISSING_MODULE 0xc06d007e
+#define MISSING_PROCEDURE 0xc06d007f
 
 enum { FRAMES_MOST = 48, LINE_MOST = 400 };
 
@@ -53,6 +56,8 @@ static const struct {
     {(DWORD)STATUS_NO_MEMORY, "out of memory"},
     {(DWORD)STATUS_HEAP_CORRUPTION, "heap corruption"},
     {CXX_EXCEPTION, "C++ exception"},
+    {MISSING_MODULE, "missing DLL"},
+    {MISSING_PROCEDURE, "missing procedure"},
     {0x20474343, "C++ exception (GCC)"},
 };
 
@@ -192,6 +197,8 @@ void report_exception(const EXCEPTION_RECORD *record, const CONTEXT *context)
     report_symbol((uintptr_t)record->ExceptionAddress, true, name, sizeof name);
     say("sojourn: unhandled %s (0x%08x) at %s\n", code_name(record->ExceptionCode),
         (unsigned)record->ExceptionCode, name);
+    if (record->ExceptionCode == MISSING_MODULE || record->ExceptionCode == MISSING_PROCEDURE)
+        return; /* what is missing says it all: the program's state adds nothing */
     say_details(record);
     say_registers(context);
     say_stack(context);
