@@ -13,6 +13,13 @@
 enum { CHILDREN = 4, MILLISECONDS = 4000 };
 
 static WCHAR self[MAX_PATH];
+static WCHAR mutex_name[40], event_name[40]; /* this run's own: another may go on beside it */
+
+static void name_objects(DWORD run)
+{
+    swprintf(mutex_name, 40, L"sojourn-kill-mutex-%lu", run);
+    swprintf(event_name, 40, L"sojourn-kill-parent-%lu", run);
+}
 
 /* Never ends by itself. */
 static void work(unsigned seed)
@@ -21,7 +28,7 @@ static void work(unsigned seed)
     for (;;) {
         WCHAR name[40];
         BOOL owned = rand() % 2;
-        HANDLE mutex = CreateMutexW(NULL, owned, L"sojourn-kill-mutex"), event, section;
+        HANDLE mutex = CreateMutexW(NULL, owned, mutex_name), event, section;
 
         owned = owned && GetLastError() != ERROR_ALREADY_EXISTS;
 
@@ -47,7 +54,7 @@ static HANDLE start(unsigned seed)
     STARTUPINFOW startup = {.cb = sizeof startup};
     WCHAR line[MAX_PATH + 40];
 
-    swprintf(line, MAX_PATH + 40, L"\"%ls\" %u", self, seed);
+    swprintf(line, MAX_PATH + 40, L"\"%ls\" %u %lu", self, seed, GetCurrentProcessId());
     if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &information))
         return NULL;
     CloseHandle(information.hThread);
@@ -56,19 +63,19 @@ static HANDLE start(unsigned seed)
 
 static void everything_works(void)
 {
-    HANDLE mutex = CreateMutexW(NULL, FALSE, L"sojourn-kill-mutex"), event;
+    HANDLE mutex = CreateMutexW(NULL, FALSE, mutex_name), event;
     DWORD result = WaitForSingleObject(mutex, 10000);
 
     CHECK(mutex != NULL);
     CHECK(result == WAIT_OBJECT_0 || result == WAIT_ABANDONED);
     CHECK(ReleaseMutex(mutex));
     CHECK(CloseHandle(mutex));
-    event = CreateEventW(NULL, TRUE, FALSE, L"sojourn-kill-parent");
+    event = CreateEventW(NULL, TRUE, FALSE, event_name);
     CHECK(event != NULL);
     CHECK_EQUAL(GetLastError(), ERROR_SUCCESS);
     CHECK(SetEvent(event));
     CHECK(CloseHandle(event));
-    CHECK(!OpenEventW(SYNCHRONIZE, FALSE, L"sojourn-kill-parent"));
+    CHECK(!OpenEventW(SYNCHRONIZE, FALSE, event_name));
 }
 
 int main(int argc, char **argv)
@@ -77,7 +84,8 @@ int main(int argc, char **argv)
     ULONGLONG end;
     unsigned killed = 0;
 
-    if (argc > 1)
+    name_objects(argc > 2 ? (DWORD)atoi(argv[2]) : GetCurrentProcessId());
+    if (argc > 2)
         work((unsigned)atoi(argv[1]));
     GetModuleFileNameW(NULL, self, MAX_PATH);
     for (unsigned i = 0; i < CHILDREN; i++)
@@ -101,6 +109,6 @@ int main(int argc, char **argv)
         CloseHandle(children[i]);
     }
     everything_works();
-    CHECK(!OpenMutexW(SYNCHRONIZE, FALSE, L"sojourn-kill-mutex")); /* nobody is left */
+    CHECK(!OpenMutexW(SYNCHRONIZE, FALSE, mutex_name)); /* nobody is left */
     return checks_result();
 }
