@@ -18,6 +18,18 @@ static void start(const WCHAR *argument, DWORD flags, PROCESS_INFORMATION *infor
     CHECK(CreateProcessW(NULL, line, NULL, NULL, FALSE, flags, NULL, NULL, &startup, information));
 }
 
+/* The event's name is the run's own, as another may go on beside it; children inherit it. */
+static const WCHAR *event_name(void)
+{
+    static WCHAR name[64];
+
+    if (!GetEnvironmentVariableW(L"JOB_EVENT", name, 64)) {
+        swprintf(name, 64, L"sojourn-test-job-%lu", GetCurrentProcessId());
+        SetEnvironmentVariableW(L"JOB_EVENT", name);
+    }
+    return name;
+}
+
 static void finish(PROCESS_INFORMATION *information, DWORD expected)
 {
     DWORD code = 0;
@@ -82,7 +94,7 @@ static void closing_a_job_ends_its_members(void)
 {
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {0};
     HANDLE job = CreateJobObjectW(NULL, NULL);
-    HANDLE event = CreateEventW(NULL, FALSE, FALSE, L"sojourn-test-job");
+    HANDLE event = CreateEventW(NULL, FALSE, FALSE, event_name());
     PROCESS_INFORMATION information;
 
     limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
@@ -146,7 +158,7 @@ int main(int argc, char **argv)
         Sleep(20000);
     }
     if (argc > 1 && strcmp(argv[1], "grandchild") == 0) {
-        HANDLE event = OpenEventW(EVENT_MODIFY_STATE, FALSE, L"sojourn-test-job");
+        HANDLE event = OpenEventW(EVENT_MODIFY_STATE, FALSE, event_name());
 
         for (int i = 0; i < 200; i++) {
             SetEvent(event);
