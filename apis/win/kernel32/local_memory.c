@@ -197,15 +197,6 @@ static HANDLE local_resize(HANDLE handle, SIZE_T size, UINT flags)
     return made ? made : out_of_memory();
 }
 
-/* The handle of the block that holds the pointer. */
-static HANDLE local_handle(LPCVOID pointer)
-{
-    if (pointer && heap_size(heap_process(), pointer) != (SIZE_T)-1)
-        return (HANDLE)pointer;
-    last_error_set(ERROR_INVALID_HANDLE);
-    return NULL;
-}
-
 API(kernel32, HGLOBAL, GlobalAlloc, (UINT flags FLAGS(GMEM_), SIZE_T size))
 {
     return local_allocate(flags, size);
@@ -241,10 +232,7 @@ API(kernel32, HGLOBAL, GlobalReAlloc, (HGLOBAL memory, SIZE_T size, UINT flags F
     return local_resize(memory, size, flags);
 }
 
-API(kernel32, HGLOBAL, GlobalHandle, (LPCVOID pointer))
-{
-    return local_handle(pointer);
-}
+GAP(kernel32, GlobalHandle, "a moveable block does not know its handle");
 
 API(kernel32, HLOCAL, LocalAlloc, (UINT flags FLAGS(LMEM_), SIZE_T size))
 {
@@ -281,7 +269,4 @@ API(kernel32, HLOCAL, LocalReAlloc, (HLOCAL memory, SIZE_T size, UINT flags FLAG
     return local_resize(memory, size, flags);
 }
 
-API(kernel32, HLOCAL, LocalHandle, (LPCVOID pointer))
-{
-    return local_handle(pointer);
-}
+GAP(kernel32, LocalHandle, "a moveable block does not know its handle");
