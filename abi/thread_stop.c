@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <link.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
@@ -73,6 +74,35 @@ static bool sleeps(const ucontext_t *context)
     return at[-2] == 0x0f && at[-1] == 0x05 && context->uc_mcontext.gregs[REG_RAX] == -EINTR;
 }
 
+/* A function of the C library that only makes a system call: it takes no lock, keeps no frame. */
+struct bare_call {
+    uintptr_t start, size;
+};
+
+static struct bare_call bare_calls[2];
+
+static void bare_call_find(struct bare_call *call, const void *function)
+{
+    Dl_info unused;
+    const ElfW(Sym) * symbol;
+
+    if (dladdr1(function, &unused, (void **)&symbol, RTLD_DL_SYMENT) && symbol)
+        *call = (struct bare_call){(uintptr_t)function, symbol->st_size};
+}
+
+/* In such a function that code of ours has called: the return address is on top. */
+static bool is_in_bare_call(const ucontext_t *context)
+{
+    const greg_t *registers = context->uc_mcontext.gregs;
+
+    for (size_t i = 0; i < sizeof bare_calls / sizeof *bare_calls; i++) {
+        if ((uintptr_t)registers[REG_RIP] - bare_calls[i].start < bare_calls[i].size)
+            return object_with(*(const uintptr_t *)registers[REG_RSP]) ==
+                   object_with((uintptr_t)is_in_bare_call);
+    }
+    return false;
+}
+
 /* The thread takes another signal, which the guest will see as an exception. */
 static bool is_on_signal_stack(struct thread *thread, const ucontext_t *context)
 {
@@ -93,7 +123,7 @@ static bool may_stop_here(struct thread *thread, const ucontext_t *context)
     if (is_on_signal_stack(thread, context) && !atomic_load(&thread->stop.force))
         return false;
     return !object || object == object_with((uintptr_t)may_stop_here) ||
-           atomic_load(&thread->stop.force) || sleeps(context);
+           atomic_load(&thread->stop.force) || sleeps(context) || is_in_bare_call(context);
 }
 
 static void leave_instead(struct thread *thread, ucontext_t *context)
@@ -148,6 +178,8 @@ static void install(void)
     struct sigaction action = {.sa_sigaction = on_stop_signal,
                                .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART};
 
+    bare_call_find(&bare_calls[0], (const void *)syscall);
+    bare_call_find(&bare_calls[1], (const void *)sched_yield);
     sigfillset(&action.sa_mask);
     sigaction(stop_signal(), &action, NULL);
     stop_deferred = stop_now;

@@ -57,13 +57,23 @@ static bool is_in_image(uintptr_t at, size_t size)
            size <= image.size - (at - image.base);
 }
 
+_Thread_local struct unwind_range unwind_other_stack;
+
+static bool is_in_stack(uintptr_t at, size_t size)
+{
+    uintptr_t low = (uintptr_t)teb_self()->tib.StackLimit;
+    uintptr_t high = (uintptr_t)teb_self()->tib.StackBase;
+    uintptr_t other = at - unwind_other_stack.base;
+
+    return (at >= low && at <= high && size <= high - at) ||
+           (other < unwind_other_stack.size && size <= unwind_other_stack.size - other);
+}
+
 bool unwind_read(uintptr_t at, void *to, size_t size)
 {
     struct iovec local = {to, size}, remote = {(void *)at, size};
-    uintptr_t low = (uintptr_t)teb_self()->tib.StackLimit;
-    uintptr_t high = (uintptr_t)teb_self()->tib.StackBase;
 
-    if ((at >= low && at <= high && size <= high - at) || is_in_image(at, size)) {
+    if (is_in_stack(at, size) || is_in_image(at, size)) {
         memcpy(to, (const void *)at, size);
         return true;
     }

@@ -26,8 +26,15 @@ static bool leave_host_frames(CONTEXT *context)
 
 static NTSTATUS stopped_context(const struct thread_object *object, CONTEXT *context)
 {
+    uintptr_t low = (uintptr_t)object->thread->teb->tib.StackLimit;
+    uintptr_t high = (uintptr_t)object->thread->teb->tib.StackBase;
+    bool found;
+
     context_from_host(object->thread->stop.context, context);
-    return leave_host_frames(context) ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+    unwind_other_stack = (struct unwind_range){low, high - low};
+    found = leave_host_frames(context);
+    unwind_other_stack = (struct unwind_range){0};
+    return found ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
 }
 
 /* One that has not begun is about to call its function. */
