@@ -13,7 +13,9 @@ OPTIMISE = -O2
 CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPTIMISE) $(WARNINGS) -fPIE -fvisibility=hidden \
 	-fshort-wchar -fno-strict-aliasing -fasynchronous-unwind-tables -fno-omit-frame-pointer \
 	-ffile-prefix-map=$(CURDIR)=. -I. -idirafter $(MINGW_INCLUDE) -MMD -MP $(EXTRA_CFLAGS)
-LDFLAGS = -pie -fuse-ld=bfd -Wl,-z,pack-relative-relocs -Wl,-z,relro -rdynamic $(EXTRA_LDFLAGS)
+# At a fixed place below 2 GB: no page is relocated at start, and a guest whose pointers have 32 bits
+# can hold the address of anything here.
+LDFLAGS = -no-pie -fuse-ld=bfd -Wl,-Ttext-segment=0x68000000 -Wl,-z,relro -rdynamic $(EXTRA_LDFLAGS)
 LDLIBS = -ldl -lm
 
 sources = $(sort $(wildcard $(addsuffix /*.c,$(1)) $(addsuffix /*.S,$(1))))
