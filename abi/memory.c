@@ -17,6 +17,9 @@
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
+/* Above where programs and their DLLs want to be loaded. */
+enum { LOW_START = 0x20000000 };
+
 /* A page's state: 0 when not committed, else 1 + the index of its protection, and modifiers. */
 enum {
     STATE_PROTECTION = 0x0f,
@@ -38,7 +41,14 @@ static struct {
     struct reservation **list;
     size_t count, capacity;
     uintptr_t next; /* where the next reservation without a wish is tried */
-} book = {.next = 0x200000000000};
+    uintptr_t top;  /* where the last one ends at most */
+} book = {.next = 0x200000000000, .top = 0x7fff00000000};
+
+void memory_use_low(uintptr_t top)
+{
+    book.next = LOW_START;
+    book.top = top;
+}
 
 static const int host_protections[] = {
     PROT_NONE,
@@ -220,14 +230,13 @@ static int map_upwards(uintptr_t from, uintptr_t limit, size_t size, const struc
 static int map_anywhere(uintptr_t below, size_t size, const struct mapping *mapping,
                         uintptr_t *base)
 {
-    const uintptr_t top = 0x7fff00000000;
     int result;
 
     if (below)
         return map_upwards(MEMORY_GRANULARITY, below, size, mapping, base);
-    result = map_upwards(book.next, top, size, mapping, base);
+    result = map_upwards(book.next, book.top, size, mapping, base);
     if (result == -ENOMEM)
-        return map_upwards(MEMORY_GRANULARITY * 16, top, size, mapping, base);
+        return map_upwards(MEMORY_GRANULARITY * 16, book.top, size, mapping, base);
     if (result == 0)
         book.next = round_up(*base + size, MEMORY_GRANULARITY);
     return result;
@@ -453,12 +462,18 @@ int memory_protect(void *at, size_t size, uint32_t protect, uint32_t *old)
     return result;
 }
 
+/* Where the guest's part of the address space ends. */
+static uintptr_t query_top(void)
+{
+    return book.top <= UINT32_MAX ? book.top : 0x7ffffffe0000;
+}
+
 static void query_free(uintptr_t at, struct memory_region *region)
 {
     size_t next = book_position(at);
 
     region->base = at & ~(uintptr_t)(MEMORY_PAGE - 1);
-    region->size = (next < book.count ? book.list[next]->base : 0x7ffffffe0000) - region->base;
+    region->size = (next < book.count ? book.list[next]->base : query_top()) - region->base;
     region->protect = PAGE_NOACCESS;
 }
 

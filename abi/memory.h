@@ -28,6 +28,9 @@ struct memory_region {
     bool committed;
 };
 
+/* For a guest whose pointers have 32 bits: everything that is reserved lies below top. */
+void memory_use_low(uintptr_t top);
+
 /*
  * wanted 0: anywhere; below: a limit that the range must end under, or 0. memory_allocate also
  * commits all of it.
