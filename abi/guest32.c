@@ -44,7 +44,7 @@ int guest32_start(void)
         result = measure_state();
     if (result < 0)
         return result;
-    guest32_return_address = guest32_native((const void *)guest32_returned);
+    guest32_return_address = guest32_native((const void *)guest32_returned, NULL);
     return guest32_return_address ? 0 : -ENOMEM;
 }
 

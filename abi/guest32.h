@@ -41,15 +41,14 @@ struct guest32_gate {
 };
 
 /*
- * A guest address at which host code takes over, with the guest's registers live, r8d the address
- * and nothing else promised. 0 when there is no memory.
+ * A guest address at which host code takes over: with the guest's registers live, r10 the record,
+ * r8d the address and nothing else promised. 0 when there is no room.
  */
-uint32_t guest32_native(const void *code);
+uint32_t guest32_native(const void *code, const void *record);
 
 /* Asked for the code at addresses of builtin modules; NULL for those that it does not know. */
 extern const void *(*guest32_resolve)(uint32_t address);
 
-/* A function's result on its way back to the guest: floating point too, which goes to ST(0). */
 bool guest32_is_translated(uintptr_t pc);
 
 #endif

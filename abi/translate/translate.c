@@ -215,7 +215,7 @@ const void *translate_miss(uint32_t eip, uint8_t *site)
     return code ? (const void *)code : translate_no_code;
 }
 
-uint32_t guest32_native(const void *code)
+uint32_t guest32_native(const void *code, const void *record)
 {
     uint32_t address = source_native_address();
     uint8_t *at;
@@ -223,8 +223,9 @@ uint32_t guest32_native(const void *code)
     lock_acquire(&lock);
     at = address ? cache_room(EXIT_SIZE) : NULL;
     if (at) {
-        cache_take(emit_far_jump(at, code));
         cache_publish(address, at);
+        at = emit_64(EMIT(at, "\x49\xba"), (uint64_t)(uintptr_t)record); /* movabs $record, %r10 */
+        cache_take(emit_far_jump(at, code));
     }
     lock_release(&lock);
     return at ? address : 0;
