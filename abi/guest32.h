@@ -46,6 +46,9 @@ struct guest32_gate {
  */
 uint32_t guest32_native(const void *code, const void *record);
 
+/* A guest address that is nobody's, for guest32_resolve to know. 0 when there are no more. */
+uint32_t guest32_address_take(void);
+
 /* Asked for the code at addresses of builtin modules; NULL for those that it does not know. */
 extern const void *(*guest32_resolve)(uint32_t address);
 

@@ -215,6 +215,11 @@ const void *translate_miss(uint32_t eip, uint8_t *site)
     return code ? (const void *)code : translate_no_code;
 }
 
+uint32_t guest32_address_take(void)
+{
+    return source_native_address();
+}
+
 uint32_t guest32_native(const void *code, const void *record)
 {
     uint32_t address = source_native_address();
