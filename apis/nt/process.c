@@ -149,6 +149,19 @@ struct object *process_self(void)
     return &self.object;
 }
 
+NTSTATUS process_require_self(HANDLE handle, ACCESS_MASK access)
+{
+    struct object *process;
+    NTSTATUS status = handle_object(handle, &process_type, access, &process);
+
+    if (status < 0)
+        return status;
+    if (process != process_self())
+        status = STATUS_NOT_SUPPORTED;
+    object_release(process);
+    return status;
+}
+
 static NTSTATUS process_new(pid_t id, struct process **process)
 {
     int descriptor = (int)syscall(SYS_pidfd_open, id, 0);
