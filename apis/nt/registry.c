@@ -130,6 +130,16 @@ static int open_layers(struct store_transaction *t, const struct registry_key *p
     return key->layers > 0 ? 0 : result;
 }
 
+/* How opening a key ends: one that could not be is dropped. */
+static NTSTATUS opened(struct registry_key **key, int error)
+{
+    if (error) {
+        object_release(&(*key)->object);
+        *key = NULL;
+    }
+    return registry_status(error);
+}
+
 NTSTATUS registry_open(struct registry_key *parent, struct registry_name path,
                        struct registry_key **key)
 {
@@ -150,11 +160,7 @@ NTSTATUS registry_open(struct registry_key *parent, struct registry_name path,
         }
         store_end(&t);
     }
-    if (error) {
-        object_release(&(*key)->object);
-        *key = NULL;
-    }
-    return registry_status(error);
+    return opened(key, error);
 }
 
 NTSTATUS registry_join(struct registry_name first, struct registry_name second,
@@ -175,11 +181,7 @@ NTSTATUS registry_join(struct registry_name first, struct registry_name second,
             error = 0;
         store_end(&t);
     }
-    if (error) {
-        object_release(&(*key)->object);
-        *key = NULL;
-    }
-    return registry_status(error);
+    return opened(key, error);
 }
 
 /* Makes one subkey that is not there, over whatever record an older one left. */
