@@ -407,20 +407,29 @@ static size_t computer_name(COMPUTER_NAME_FORMAT format, char *name, size_t room
     return strlen(name);
 }
 
+/* *size: the room in out, then the length, or the size with the terminator that is needed. */
+static bool find_computer_name(COMPUTER_NAME_FORMAT format, char host[HOST_NAME_MAX + 1],
+                               const void *out, DWORD *size)
+{
+    DWORD length;
+    bool fits;
+
+    if ((unsigned)format >= ComputerNameMax)
+        return win_fail(ERROR_INVALID_PARAMETER);
+    length = (DWORD)computer_name(format, host, HOST_NAME_MAX + 1);
+    fits = out && *size > length;
+    *size = fits ? length : length + 1;
+    return fits || win_fail(ERROR_MORE_DATA);
+}
+
 API(kernel32, WINBOOL, GetComputerNameExW,
     (COMPUTER_NAME_FORMAT format, LPWSTR name OUT COUNT(*size) OPTIONAL, LPDWORD size INOUT))
 {
     char host[HOST_NAME_MAX + 1];
-    size_t length;
 
-    if ((unsigned)format >= ComputerNameMax)
-        return win_fail(ERROR_INVALID_PARAMETER);
-    length = computer_name(format, host, sizeof host);
-    if (!name || *size < length + 1) {
-        *size = (DWORD)length + 1;
-        return win_fail(ERROR_MORE_DATA);
-    }
-    *size = (DWORD)utf16_from_utf8(name, length, host, length);
+    if (!find_computer_name(format, host, name, size))
+        return FALSE;
+    *size = (DWORD)utf16_from_utf8(name, *size, host, *size);
     name[*size] = 0;
     return TRUE;
 }
@@ -429,17 +438,10 @@ API(kernel32, WINBOOL, GetComputerNameExA,
     (COMPUTER_NAME_FORMAT format, LPSTR name OUT COUNT(*size) OPTIONAL, LPDWORD size INOUT))
 {
     char host[HOST_NAME_MAX + 1];
-    size_t length;
 
-    if ((unsigned)format >= ComputerNameMax)
-        return win_fail(ERROR_INVALID_PARAMETER);
-    length = computer_name(format, host, sizeof host);
-    if (!name || *size < length + 1) {
-        *size = (DWORD)length + 1;
-        return win_fail(ERROR_MORE_DATA);
-    }
-    memcpy(name, host, length + 1);
-    *size = (DWORD)length;
+    if (!find_computer_name(format, host, name, size))
+        return FALSE;
+    memcpy(name, host, *size + 1);
     return TRUE;
 }
 
