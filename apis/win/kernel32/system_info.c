@@ -1,18 +1,17 @@
 /* What the machine and the system are: processors, version, names. */
 #include "abi/memory.h"
 #include "abi/process.h"
+#include "apis/host/processors.h"
 #include "apis/host/text.h"
+#include "apis/host/user.h"
 #include "apis/win/ansi.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
 #include <cpuid.h>
 #include <limits.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
-#include <unistd.h>
 
 enum { MAJOR = 10, MINOR = 0, BUILD = 19045 };
 
@@ -344,12 +343,12 @@ API(kernel32, DWORD, GetMaximumProcessorCount, (WORD group))
 
 API(kernel32, DWORD, GetCurrentProcessorNumber, (void))
 {
-    return (DWORD)sched_getcpu();
+    return (DWORD)host_processor_current();
 }
 
 API(kernel32, VOID, GetCurrentProcessorNumberEx, (PPROCESSOR_NUMBER number OUT))
 {
-    *number = (PROCESSOR_NUMBER){.Number = (BYTE)sched_getcpu()};
+    *number = (PROCESSOR_NUMBER){.Number = (BYTE)host_processor_current()};
 }
 
 API(kernel32, WINBOOL, GetNumaHighestNodeNumber, (PULONG node OUT))
@@ -392,9 +391,7 @@ static size_t computer_name(COMPUTER_NAME_FORMAT format, char *name, size_t room
     bool capitals = format == ComputerNameNetBIOS || format == ComputerNamePhysicalNetBIOS;
     char *dot;
 
-    if (gethostname(name, room) < 0)
-        strcpy(name, "localhost");
-    name[room - 1] = 0;
+    host_name(name, room);
     dot = strchr(name, '.');
     if (format == ComputerNameDnsDomain || format == ComputerNamePhysicalDnsDomain)
         memmove(name, dot ? dot + 1 : "", dot ? strlen(dot) : 1);
