@@ -37,8 +37,8 @@ CLASSIFIER(iswxdigit, CLASS_HEX);
 CLASSIFIER(iswspace, CLASS_SPACE);
 CLASSIFIER(iswpunct, CLASS_PUNCTUATION);
 CLASSIFIER(iswalnum, CLASS_ALPHA | CLASS_DIGIT);
-CLASSIFIER(iswprint, CLASS_BLANK | CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT);
-CLASSIFIER(iswgraph, CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT);
+CLASSIFIER(iswprint, CLASS_PRINT);
+CLASSIFIER(iswgraph, CLASS_GRAPH);
 CLASSIFIER(iswcntrl, CLASS_CONTROL);
 
 CRT(int, iswblank, (WCHAR c))
@@ -80,9 +80,9 @@ CRT(unsigned short, wctype, (const char *name))
         {"blank", CLASS_BLANK},
         {"cntrl", CLASS_CONTROL},
         {"digit", CLASS_DIGIT},
-        {"graph", CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT},
+        {"graph", CLASS_GRAPH},
         {"lower", CLASS_LOWER},
-        {"print", CLASS_BLANK | CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT},
+        {"print", CLASS_PRINT},
         {"punct", CLASS_PUNCTUATION},
         {"space", CLASS_SPACE},
         {"upper", CLASS_UPPER},
@@ -109,29 +109,25 @@ static WCHAR map(WCHAR c, const struct crt_locale *locale, DWORD how)
 CRT(WCHAR, _towlower_l, (WCHAR c, const struct crt_locale *locale))
 {
     if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+        return (WCHAR)ascii_lower(c);
     return map(c, locale, LCMAP_LOWERCASE);
 }
 
 CRT(WCHAR, _towupper_l, (WCHAR c, const struct crt_locale *locale))
 {
     if (c < 0x80)
-        return c >= 'a' && c <= 'z' ? c - 32 : c;
+        return (WCHAR)ascii_upper(c);
     return map(c, locale, LCMAP_UPPERCASE);
 }
 
 CRT(WCHAR, towlower, (WCHAR c))
 {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    return map(c, NULL, LCMAP_LOWERCASE);
+    return crt__towlower_l(c, NULL);
 }
 
 CRT(WCHAR, towupper, (WCHAR c))
 {
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z' ? c - 32 : c;
-    return map(c, NULL, LCMAP_UPPERCASE);
+    return crt__towupper_l(c, NULL);
 }
 
 CRT(WCHAR, towctrans, (WCHAR c, unsigned short how))
