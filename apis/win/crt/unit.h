@@ -22,4 +22,11 @@
 #define UNSIGNED_UNIT PICK(unsigned char, WCHAR) /* units are in order as these */
 #define UNIT_ARGUMENT PICK(int, WCHAR)           /* as what a function takes a single unit */
 
+static inline const UNIT *unit_skip_blanks(const UNIT *text)
+{
+    while (*text == ' ' || (*text >= '\t' && *text <= '\r'))
+        text++;
+    return text;
+}
+
 #endif
