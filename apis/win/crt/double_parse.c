@@ -97,13 +97,10 @@ CRT(double, PICK(_atof_l, _wtof_l), (const UNIT *text, const struct crt_locale *
     return parse(text, NULL, locale, false);
 }
 
-#ifdef WIDE
-ALIAS(crt, wcstold, "crt.wcstod");
-ALIAS(crt, _wcstold_l, "crt._wcstod_l");
-#else
-ALIAS(crt, strtold, "crt.strtod");
-ALIAS(crt, _strtold_l, "crt._strtod_l");
+UNIT_ALIAS(crt, PICK(strtold, wcstold), PICK("crt.strtod", "crt.wcstod"));
+UNIT_ALIAS(crt, PICK(_strtold_l, _wcstold_l), PICK("crt._strtod_l", "crt._wcstod_l"));
 
+#ifndef WIDE
 /* 3 and 4: the result overflowed or underflowed. */
 static int parse_status(double value)
 {

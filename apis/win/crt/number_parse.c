@@ -124,32 +124,20 @@ CRT(__int64, PICK(_atoi64, _wtoi64), (const UNIT *text))
 }
 
 /* The locale of the _l forms, one more argument, has no say in integers. */
-#ifdef WIDE
-ALIAS(crt, wcstoll, "crt._wcstoi64");
-ALIAS(crt, wcstoull, "crt._wcstoui64");
-ALIAS(crt, wcstoimax, "crt._wcstoi64");
-ALIAS(crt, wcstoumax, "crt._wcstoui64");
-ALIAS(crt, _wcstol_l, "crt.wcstol");
-ALIAS(crt, _wcstoul_l, "crt.wcstoul");
-ALIAS(crt, _wcstoi64_l, "crt._wcstoi64");
-ALIAS(crt, _wcstoui64_l, "crt._wcstoui64");
-ALIAS(crt, _wtoll, "crt._wtoi64");
-ALIAS(crt, _wtoi_l, "crt._wtoi");
-ALIAS(crt, _wtol_l, "crt._wtol");
-ALIAS(crt, _wtoi64_l, "crt._wtoi64");
-#else
-ALIAS(crt, strtoll, "crt._strtoi64");
-ALIAS(crt, strtoull, "crt._strtoui64");
-ALIAS(crt, strtoimax, "crt._strtoi64");
-ALIAS(crt, strtoumax, "crt._strtoui64");
-ALIAS(crt, _strtol_l, "crt.strtol");
-ALIAS(crt, _strtoul_l, "crt.strtoul");
-ALIAS(crt, _strtoi64_l, "crt._strtoi64");
-ALIAS(crt, _strtoui64_l, "crt._strtoui64");
+UNIT_ALIAS(crt, PICK(strtoll, wcstoll), PICK("crt._strtoi64", "crt._wcstoi64"));
+UNIT_ALIAS(crt, PICK(strtoull, wcstoull), PICK("crt._strtoui64", "crt._wcstoui64"));
+UNIT_ALIAS(crt, PICK(strtoimax, wcstoimax), PICK("crt._strtoi64", "crt._wcstoi64"));
+UNIT_ALIAS(crt, PICK(strtoumax, wcstoumax), PICK("crt._strtoui64", "crt._wcstoui64"));
+UNIT_ALIAS(crt, PICK(_strtol_l, _wcstol_l), PICK("crt.strtol", "crt.wcstol"));
+UNIT_ALIAS(crt, PICK(_strtoul_l, _wcstoul_l), PICK("crt.strtoul", "crt.wcstoul"));
+UNIT_ALIAS(crt, PICK(_strtoi64_l, _wcstoi64_l), PICK("crt._strtoi64", "crt._wcstoi64"));
+UNIT_ALIAS(crt, PICK(_strtoui64_l, _wcstoui64_l), PICK("crt._strtoui64", "crt._wcstoui64"));
+UNIT_ALIAS(crt, PICK(atoll, _wtoll), PICK("crt._atoi64", "crt._wtoi64"));
+UNIT_ALIAS(crt, PICK(_atoi_l, _wtoi_l), PICK("crt.atoi", "crt._wtoi"));
+UNIT_ALIAS(crt, PICK(_atol_l, _wtol_l), PICK("crt.atol", "crt._wtol"));
+UNIT_ALIAS(crt, PICK(_atoi64_l, _wtoi64_l), PICK("crt._atoi64", "crt._wtoi64"));
+
+#ifndef WIDE
 ALIAS(crt, _strtoll_l, "crt._strtoi64");
 ALIAS(crt, _strtoull_l, "crt._strtoui64");
-ALIAS(crt, atoll, "crt._atoi64");
-ALIAS(crt, _atoi_l, "crt.atoi");
-ALIAS(crt, _atol_l, "crt.atol");
-ALIAS(crt, _atoi64_l, "crt._atoi64");
 #endif

@@ -242,14 +242,7 @@ CRT(UNIT *, PICK(_strnset, _wcsnset), (UNIT * text INOUT, UNIT_ARGUMENT c, size_
     return text;
 }
 
-#ifdef WIDE
-ALIAS(crt, __wcsncnt, "crt.wcsnlen");
-ALIAS(vcruntime, wcschr, "crt.wcschr");
-ALIAS(vcruntime, wcsrchr, "crt.wcsrchr");
-ALIAS(vcruntime, wcsstr, "crt.wcsstr");
-#else
-ALIAS(crt, __strncnt, "crt.strnlen");
-ALIAS(vcruntime, strchr, "crt.strchr");
-ALIAS(vcruntime, strrchr, "crt.strrchr");
-ALIAS(vcruntime, strstr, "crt.strstr");
-#endif
+UNIT_ALIAS(crt, PICK(__strncnt, __wcsncnt), PICK("crt.strnlen", "crt.wcsnlen"));
+UNIT_ALIAS(vcruntime, PICK(strchr, wcschr), PICK("crt.strchr", "crt.wcschr"));
+UNIT_ALIAS(vcruntime, PICK(strrchr, wcsrchr), PICK("crt.strrchr", "crt.wcsrchr"));
+UNIT_ALIAS(vcruntime, PICK(strstr, wcsstr), PICK("crt.strstr", "crt.wcsstr"));

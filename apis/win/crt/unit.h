@@ -18,6 +18,9 @@
 #define IS_WIDE false
 #endif
 
+/* An ALIAS whose arguments PICK. */
+#define UNIT_ALIAS(group, name, target) ALIAS(group, name, target)
+
 #define UNIT PICK(char, WCHAR)
 #define UNSIGNED_UNIT PICK(unsigned char, WCHAR) /* units are in order as these */
 #define UNIT_ARGUMENT PICK(int, WCHAR)           /* as what a function takes a single unit */

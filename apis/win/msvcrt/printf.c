@@ -307,6 +307,18 @@ PRINTF(PICK(_vsnprintf_s_l, _vsnwprintf_s_l),
 }
 
 /* Second names: a secure function on a stream differs only in the checks of its format. */
+UNIT_ALIAS(msvcrt, PICK(printf_s, wprintf_s), PICK("msvcrt.printf", "msvcrt.wprintf"));
+UNIT_ALIAS(msvcrt, PICK(vprintf_s, vwprintf_s), PICK("msvcrt.vprintf", "msvcrt.vwprintf"));
+UNIT_ALIAS(msvcrt, PICK(_printf_s_l, _wprintf_s_l), PICK("msvcrt._printf_l", "msvcrt._wprintf_l"));
+UNIT_ALIAS(msvcrt, PICK(_vprintf_s_l, _vwprintf_s_l),
+           PICK("msvcrt._vprintf_l", "msvcrt._vwprintf_l"));
+UNIT_ALIAS(msvcrt, PICK(fprintf_s, fwprintf_s), PICK("msvcrt.fprintf", "msvcrt.fwprintf"));
+UNIT_ALIAS(msvcrt, PICK(vfprintf_s, vfwprintf_s), PICK("msvcrt.vfprintf", "msvcrt.vfwprintf"));
+UNIT_ALIAS(msvcrt, PICK(_fprintf_s_l, _fwprintf_s_l),
+           PICK("msvcrt._fprintf_l", "msvcrt._fwprintf_l"));
+UNIT_ALIAS(msvcrt, PICK(_vfprintf_s_l, _vfwprintf_s_l),
+           PICK("msvcrt._vfprintf_l", "msvcrt._vfwprintf_l"));
+
 #ifdef WIDE
 ALIAS(msvcrt, _swprintf_c, "msvcrt.swprintf_s");
 ALIAS(msvcrt, _vswprintf_c, "msvcrt.vswprintf_s");
@@ -314,22 +326,6 @@ ALIAS(msvcrt, _swprintf_c_l, "msvcrt._swprintf_s_l");
 ALIAS(msvcrt, _vswprintf_c_l, "msvcrt._vswprintf_s_l");
 ALIAS(msvcrt, _swprintf, "msvcrt.swprintf");
 ALIAS(msvcrt, _vswprintf, "msvcrt.vswprintf");
-ALIAS(msvcrt, wprintf_s, "msvcrt.wprintf");
-ALIAS(msvcrt, vwprintf_s, "msvcrt.vwprintf");
-ALIAS(msvcrt, _wprintf_s_l, "msvcrt._wprintf_l");
-ALIAS(msvcrt, _vwprintf_s_l, "msvcrt._vwprintf_l");
-ALIAS(msvcrt, fwprintf_s, "msvcrt.fwprintf");
-ALIAS(msvcrt, vfwprintf_s, "msvcrt.vfwprintf");
-ALIAS(msvcrt, _fwprintf_s_l, "msvcrt._fwprintf_l");
-ALIAS(msvcrt, _vfwprintf_s_l, "msvcrt._vfwprintf_l");
 #else
 ALIAS(msvcrt, vsnprintf, "msvcrt._vsnprintf");
-ALIAS(msvcrt, printf_s, "msvcrt.printf");
-ALIAS(msvcrt, vprintf_s, "msvcrt.vprintf");
-ALIAS(msvcrt, _printf_s_l, "msvcrt._printf_l");
-ALIAS(msvcrt, _vprintf_s_l, "msvcrt._vprintf_l");
-ALIAS(msvcrt, fprintf_s, "msvcrt.fprintf");
-ALIAS(msvcrt, vfprintf_s, "msvcrt.vfprintf");
-ALIAS(msvcrt, _fprintf_s_l, "msvcrt._fprintf_l");
-ALIAS(msvcrt, _vfprintf_s_l, "msvcrt._vfprintf_l");
 #endif

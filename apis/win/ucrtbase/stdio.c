@@ -70,17 +70,12 @@ STDIO(PICK(__stdio_common_vsnprintf_s, __stdio_common_vsnwprintf_s),
     return secure(buffer, size, (long long)count, options, format, locale, arguments);
 }
 
-static int from_stream(struct stream *stream, UINT64 options, const UNIT *format, ARGUMENTS)
+STDIO(PICK(__stdio_common_vfscanf, __stdio_common_vfwscanf),
+      (UINT64 options, struct stream *stream, const UNIT *format, ARGUMENTS))
 {
     struct scan_request request = scan_request(format, locale, options, arguments);
 
     return scan_stream(stream, IS_WIDE, &request);
-}
-
-STDIO(PICK(__stdio_common_vfscanf, __stdio_common_vfwscanf),
-      (UINT64 options, struct stream *stream, const UNIT *format, ARGUMENTS))
-{
-    return from_stream(stream, options, format, locale, arguments);
 }
 
 STDIO(PICK(__stdio_common_vsscanf, __stdio_common_vswscanf),
@@ -91,8 +86,5 @@ STDIO(PICK(__stdio_common_vsscanf, __stdio_common_vswscanf),
     return scan_memory(text, count, IS_WIDE, &request);
 }
 
-#ifdef WIDE
-ALIAS(ucrtbase, __stdio_common_vfwprintf_s, "ucrtbase.__stdio_common_vfwprintf");
-#else
-ALIAS(ucrtbase, __stdio_common_vfprintf_s, "ucrtbase.__stdio_common_vfprintf");
-#endif
+UNIT_ALIAS(ucrtbase, PICK(__stdio_common_vfprintf_s, __stdio_common_vfwprintf_s),
+           PICK("ucrtbase.__stdio_common_vfprintf", "ucrtbase.__stdio_common_vfwprintf"));
