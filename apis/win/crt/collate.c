@@ -1,6 +1,7 @@
 /* See collate.h. What is narrow is compared as UTF-16. */
 #include "apis/win/crt/collate.h"
 
+#include "apis/win/crt/calls.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/locale.h"
@@ -22,10 +23,17 @@ static WCHAR *widen(const char *text, size_t count)
     return wide;
 }
 
+/* For CompareStringEx, which given a length goes on behind a NUL. */
+static int length_within(const WCHAR *text, size_t count)
+{
+    return count == SIZE_MAX ? -1 : (int)crt_wcsnlen(text, count);
+}
+
 int collate_wide(const WCHAR *locale, DWORD flags, const WCHAR *left, const WCHAR *right,
                  size_t count)
 {
-    int order = CompareStringEx(locale, flags, left, (int)count, right, (int)count, NULL, NULL, 0);
+    int order = CompareStringEx(locale, flags, left, length_within(left, count), right,
+                                length_within(right, count), NULL, NULL, 0);
 
     return order ? order - CSTR_EQUAL : NOT_COMPARABLE;
 }
