@@ -56,10 +56,17 @@ static inline int is_within_page(const UNIT *text)
     return ((uintptr_t)text & 0xfff) <= 0xff0;
 }
 
+static inline int order(UNSIGNED_UNIT left, UNSIGNED_UNIT right)
+{
+    return left < right ? -1 : left > right;
+}
+
 READS_AHEAD CRT(int, PICK(strcmp, wcscmp), (const UNIT *left, const UNIT *right))
 {
     enum { STEP = 16 / sizeof(UNIT) };
 
+    if (*left != *right) /* where most that differ do */
+        return order((UNSIGNED_UNIT)*left, (UNSIGNED_UNIT)*right);
     while (is_within_page(left) && is_within_page(right)) {
         __m128i a = _mm_loadu_si128((const __m128i *)left);
         __m128i b = _mm_loadu_si128((const __m128i *)right);
@@ -68,18 +75,15 @@ READS_AHEAD CRT(int, PICK(strcmp, wcscmp), (const UNIT *left, const UNIT *right)
 
         if (stop) {
             size_t at = (size_t)__builtin_ctz(stop) / sizeof(UNIT);
-            UNSIGNED_UNIT c = (UNSIGNED_UNIT)left[at], d = (UNSIGNED_UNIT)right[at];
 
-            return c < d ? -1 : c > d;
+            return order((UNSIGNED_UNIT)left[at], (UNSIGNED_UNIT)right[at]);
         }
         left += STEP;
         right += STEP;
     }
     for (int i = 0; i < STEP; i++) {
-        UNSIGNED_UNIT c = (UNSIGNED_UNIT)left[i], d = (UNSIGNED_UNIT)right[i];
-
-        if (c != d || !c)
-            return c < d ? -1 : c > d;
+        if (left[i] != right[i] || !left[i])
+            return order((UNSIGNED_UNIT)left[i], (UNSIGNED_UNIT)right[i]);
     }
     return PICK(crt_strcmp, crt_wcscmp)(left + STEP, right + STEP);
 }

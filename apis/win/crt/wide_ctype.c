@@ -106,28 +106,34 @@ static WCHAR map(WCHAR c, const struct crt_locale *locale, DWORD how)
     return mapped;
 }
 
+static inline WCHAR lower(WCHAR c, const struct crt_locale *locale)
+{
+    return c < 0x80 ? (WCHAR)ascii_lower(c) : map(c, locale, LCMAP_LOWERCASE);
+}
+
+static inline WCHAR upper(WCHAR c, const struct crt_locale *locale)
+{
+    return c < 0x80 ? (WCHAR)ascii_upper(c) : map(c, locale, LCMAP_UPPERCASE);
+}
+
 CRT(WCHAR, _towlower_l, (WCHAR c, const struct crt_locale *locale))
 {
-    if (c < 0x80)
-        return (WCHAR)ascii_lower(c);
-    return map(c, locale, LCMAP_LOWERCASE);
+    return lower(c, locale);
 }
 
 CRT(WCHAR, _towupper_l, (WCHAR c, const struct crt_locale *locale))
 {
-    if (c < 0x80)
-        return (WCHAR)ascii_upper(c);
-    return map(c, locale, LCMAP_UPPERCASE);
+    return upper(c, locale);
 }
 
 CRT(WCHAR, towlower, (WCHAR c))
 {
-    return crt__towlower_l(c, NULL);
+    return lower(c, NULL);
 }
 
 CRT(WCHAR, towupper, (WCHAR c))
 {
-    return crt__towupper_l(c, NULL);
+    return upper(c, NULL);
 }
 
 CRT(WCHAR, towctrans, (WCHAR c, unsigned short how))
