@@ -6,6 +6,7 @@
 #include "abi/memory.h"
 
 #include "abi/lock.h"
+#include "abi/page_state.h"
 #include "abi/windows.h"
 
 #include <errno.h>
@@ -19,14 +20,6 @@
 
 /* Above where programs and their DLLs want to be loaded. */
 enum { LOW_START = 0x20000000 };
-
-/* A page's state: 0 when not committed, else 1 + the index of its protection, and modifiers. */
-enum {
-    STATE_PROTECTION = 0x0f,
-    STATE_GUARD = 0x10,
-    STATE_NOCACHE = 0x20,
-    STATE_WRITECOMBINE = 0x40
-};
 
 struct reservation {
     uintptr_t base, size;
@@ -44,62 +37,18 @@ static struct {
     uintptr_t top;  /* where the last one ends at most */
 } book = {.next = 0x200000000000, .top = 0x7fff00000000};
 
+void (*memory_changed)(uintptr_t at, size_t size);
+
+static void tell_changed(uintptr_t at, size_t size)
+{
+    if (memory_changed)
+        memory_changed(at, size);
+}
+
 void memory_use_low(uintptr_t top)
 {
     book.next = LOW_START;
     book.top = top;
-}
-
-static const int host_protections[] = {
-    PROT_NONE,
-    PROT_READ,
-    PROT_READ | PROT_WRITE,
-    PROT_READ | PROT_WRITE, /* write copy: the mapping is private */
-    PROT_READ | PROT_EXEC,
-    PROT_READ | PROT_EXEC,
-    PROT_READ | PROT_WRITE | PROT_EXEC,
-    PROT_READ | PROT_WRITE | PROT_EXEC,
-};
-
-/* 0 for a protection that Windows does not define. */
-static uint8_t state_from_protect(uint32_t protect)
-{
-    uint32_t basic = protect & 0xff;
-    uint8_t state;
-
-    if (basic == 0 || (basic & (basic - 1)) != 0)
-        return 0;
-    state = (uint8_t)(1 + __builtin_ctz(basic));
-    if (protect & PAGE_GUARD)
-        state |= STATE_GUARD;
-    if (protect & PAGE_NOCACHE)
-        state |= STATE_NOCACHE;
-    if (protect & PAGE_WRITECOMBINE)
-        state |= STATE_WRITECOMBINE;
-    return state;
-}
-
-static uint32_t protect_from_state(uint8_t state)
-{
-    uint32_t protect;
-
-    if (state == 0)
-        return 0;
-    protect = 1u << ((state & STATE_PROTECTION) - 1);
-    if (state & STATE_GUARD)
-        protect |= PAGE_GUARD;
-    if (state & STATE_NOCACHE)
-        protect |= PAGE_NOCACHE;
-    if (state & STATE_WRITECOMBINE)
-        protect |= PAGE_WRITECOMBINE;
-    return protect;
-}
-
-static int host_protection(uint8_t state)
-{
-    if (state == 0 || state & STATE_GUARD)
-        return PROT_NONE;
-    return host_protections[(state & STATE_PROTECTION) - 1];
 }
 
 static uintptr_t round_up(uintptr_t value, uintptr_t unit)
@@ -272,7 +221,7 @@ static int reserve(uintptr_t wanted, size_t size, uintptr_t below, uint32_t prot
                    enum memory_kind kind, void **base)
 {
     struct mapping mapping = {.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, .fd = -1};
-    uint8_t state = state_from_protect(protect);
+    uint8_t state = page_state(protect);
     struct reservation *made;
 
     *base = NULL;
@@ -284,7 +233,7 @@ static int reserve(uintptr_t wanted, size_t size, uintptr_t below, uint32_t prot
         return -ENOMEM;
     if (commit) {
         memset(made->pages, state, size / MEMORY_PAGE);
-        mapping.protection = host_protection(state);
+        mapping.protection = page_host_protection(state);
         mapping.flags &= ~MAP_NORESERVE;
     }
     return book_map(made, wanted, below, &mapping, base);
@@ -305,8 +254,8 @@ int memory_allocate(uintptr_t wanted, size_t size, uintptr_t below, uint32_t pro
 int memory_map(uintptr_t wanted, size_t size, int fd, off_t offset, uint32_t protect, bool shared,
                enum memory_kind kind, void **base)
 {
-    uint8_t state = state_from_protect(protect);
-    struct mapping mapping = {host_protection(state), shared ? MAP_SHARED : MAP_PRIVATE, fd,
+    uint8_t state = page_state(protect);
+    struct mapping mapping = {page_host_protection(state), shared ? MAP_SHARED : MAP_PRIVATE, fd,
                               offset};
     struct reservation *made;
 
@@ -330,7 +279,7 @@ int memory_adopt(void *base, size_t size, uint32_t protect, enum memory_kind kin
         return -ENOMEM;
     made->base = (uintptr_t)base;
     made->adopted = true;
-    memset(made->pages, state_from_protect(protect), made->size / MEMORY_PAGE);
+    memset(made->pages, page_state(protect), made->size / MEMORY_PAGE);
     lock_acquire(&book.lock);
     result = book_insert(made);
     lock_release(&book.lock);
@@ -343,11 +292,13 @@ static int release(uintptr_t base, bool adopted)
 {
     struct reservation *found;
     int result = -EINVAL;
+    size_t size = 0;
 
     lock_acquire(&book.lock);
     found = book_find(base);
     if (found && found->base == base && found->adopted == adopted) {
         result = 0;
+        size = found->size;
         if (!adopted)
             munmap((void *)base, found->size);
         if (book.next == round_up(base + found->size, MEMORY_GRANULARITY))
@@ -355,6 +306,7 @@ static int release(uintptr_t base, bool adopted)
         book_remove(found);
     }
     lock_release(&book.lock);
+    tell_changed(base, size);
     return result;
 }
 
@@ -378,7 +330,7 @@ static int set_pages(struct reservation *in, size_t first, size_t last, uint8_t 
     if (same > last)
         return 0; /* programs commit again what they have committed */
     if (mprotect((void *)(in->base + first * MEMORY_PAGE), (last - first + 1) * MEMORY_PAGE,
-                 host_protection(state)) < 0)
+                 page_host_protection(state)) < 0)
         return -errno;
     memset(in->pages + first, state, last - first + 1);
     return 0;
@@ -393,13 +345,13 @@ static void populate(uintptr_t at, size_t size, uint8_t state)
     enum { POPULATE_MOST = 0x10000 };
     uintptr_t start = at & ~(uintptr_t)(MEMORY_PAGE - 1);
 
-    if (at + size - start <= POPULATE_MOST && host_protection(state) & PROT_WRITE)
+    if (at + size - start <= POPULATE_MOST && page_host_protection(state) & PROT_WRITE)
         madvise((void *)start, round_up(at + size - start, MEMORY_PAGE), MADV_POPULATE_WRITE);
 }
 
 int memory_commit(void *at, size_t size, uint32_t protect)
 {
-    uint8_t state = state_from_protect(protect);
+    uint8_t state = page_state(protect);
     struct reservation *found;
     size_t first, last;
     bool fresh = false;
@@ -437,12 +389,14 @@ int memory_decommit(void *at, size_t size)
             memset(found->pages + first, 0, last - first + 1);
     }
     lock_release(&book.lock);
+    if (result == 0)
+        tell_changed((uintptr_t)at, size);
     return result;
 }
 
 int memory_protect(void *at, size_t size, uint32_t protect, uint32_t *old)
 {
-    uint8_t state = state_from_protect(protect);
+    uint8_t state = page_state(protect);
     struct reservation *found;
     size_t first, last;
     int result = -EFAULT;
@@ -455,10 +409,12 @@ int memory_protect(void *at, size_t size, uint32_t protect, uint32_t *old)
     found = book_find_range((uintptr_t)at, size, &first, &last);
     if (found && !memchr(found->pages + first, 0, last - first + 1)) {
         if (old)
-            *old = protect_from_state(found->pages[first]);
+            *old = page_protect(found->pages[first]);
         result = set_pages(found, first, last, state);
     }
     lock_release(&book.lock);
+    if (result == 0)
+        tell_changed((uintptr_t)at, size);
     return result;
 }
 
@@ -488,7 +444,7 @@ static void query_reserved(const struct reservation *found, uintptr_t at,
     region->size = (end - first) * MEMORY_PAGE;
     region->allocation_base = found->base;
     region->allocation_protect = found->protect;
-    region->protect = protect_from_state(found->pages[first]);
+    region->protect = page_protect(found->pages[first]);
     region->committed = found->pages[first] != 0;
     region->kind = found->kind;
 }
@@ -518,8 +474,8 @@ bool memory_guard_hit(const void *at)
         size_t page = ((uintptr_t)at - found->base) / MEMORY_PAGE;
         uint8_t state = found->pages[page];
 
-        hit = state & STATE_GUARD &&
-              set_pages(found, page, page, (uint8_t)(state & ~STATE_GUARD)) == 0;
+        hit = state & PAGE_STATE_GUARD &&
+              set_pages(found, page, page, (uint8_t)(state & ~PAGE_STATE_GUARD)) == 0;
     }
     lock_release(&book.lock);
     return hit;

@@ -28,6 +28,9 @@ struct memory_region {
     bool committed;
 };
 
+/* Told of pages whose protection has changed or that have gone; NULL: nobody. Set once. */
+extern void (*memory_changed)(uintptr_t at, size_t size);
+
 /* For a guest whose pointers have 32 bits: everything that is reserved lies below top. */
 void memory_use_low(uintptr_t top);
 

@@ -102,6 +102,11 @@ struct teb {
     BYTE reserved_17f0[0x1838 - 0x17f0];
     /* Beyond what Windows defines: sojourn's own. */
     struct thread *thread;
+    /* Of a 32-bit guest's thread: see abi/translate/enter.S, which knows where they are. */
+    void *translate_stack;                  /* the end of the stack that the translator works on */
+    struct translate_saved *translate_miss; /* the guest's state while it does */
+    struct guest32_gate *guest_gate;        /* the guest's call that the host is serving */
+    void *guest_calls;                      /* the host's calls of guest code, innermost first */
 };
 
 _Static_assert(offsetof(struct process_parameters, command_line) == 0x70, "parameters layout");
@@ -118,6 +123,7 @@ _Static_assert(offsetof(struct teb, tls_slots) == 0x1480, "TEB layout");
 _Static_assert(offsetof(struct teb, hard_error_mode) == 0x16b0, "TEB layout");
 _Static_assert(offsetof(struct teb, same_teb_flags) == 0x17ee, "TEB layout");
 _Static_assert(offsetof(struct teb, tls_expansion_slots) == 0x1780, "TEB layout");
+_Static_assert(offsetof(struct teb, translate_stack) == 0x1840, "abi/translate/enter.S");
 
 /* The calling thread's block. Only guest threads have one. */
 static inline struct teb *teb_self(void)

@@ -6,6 +6,7 @@
 
 #include "abi/entry.h"
 #include "abi/lock.h"
+#include "abi/model.h"
 #include "abi/process.h"
 #include "abi/signals.h"
 #include "abi/thread_stack.h"
@@ -20,7 +21,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { HWCAP2_MAY_WRITE_GS = 2 };
+enum {
+    HWCAP2_MAY_WRITE_GS = 2,
+    TRANSLATE_STACK_SIZE = STACK_HOST_SIZE / 2 /* free while the guest runs */
+};
 
 struct thread_hooks thread_hooks;
 
@@ -91,6 +95,8 @@ static void become(struct thread *thread)
     thread->teb->peb = process_peb();
     thread->teb->process_id = (HANDLE)(uintptr_t)process;
     thread->teb->thread_id = (HANDLE)(uintptr_t)id;
+    if (guest_is_32())
+        thread->teb->translate_stack = stack_of(thread)->host_base + TRANSLATE_STACK_SIZE;
     gs_set(thread->teb);
     list_add(thread);
     signals_thread_start(thread);
@@ -117,19 +123,75 @@ int thread_adopt(struct fault *fault)
     return 0;
 }
 
+/* The first thread's way, on whichever host thread. */
+struct first_run {
+    struct thread_stack *stack;
+    void (*function)(void *argument);
+    void *argument;
+    sigset_t signals;
+};
+
+static void run_first(const struct first_run *run)
+{
+    struct thread *thread = &run->stack->thread;
+
+    become(thread);
+    use_signal_stack(run->stack);
+    entry_run(thread->stack_high, run->function, run->argument, &thread->host_frame);
+    if (thread->life && thread->life->ended)
+        thread->life->ended(thread->object);
+    list_remove(thread);
+}
+
+static void *first_start(void *argument)
+{
+    const struct first_run *run = argument;
+
+    pthread_sigmask(SIG_SETMASK, &run->signals, NULL);
+    run_first(run);
+    return NULL;
+}
+
+static int host_thread_start(struct thread_stack *stack, void *(*function)(void *), void *argument)
+{
+    pthread_attr_t attributes;
+    int error;
+
+    pthread_attr_init(&attributes);
+    pthread_attr_setstack(&attributes, stack->host_base, STACK_HOST_SIZE);
+    error = pthread_create(&stack->thread.host, &attributes, function, argument);
+    pthread_attr_destroy(&attributes);
+    return error;
+}
+
+/*
+ * A 32-bit guest's first thread, too, has its host thread's data, which the guest gets pointers
+ * to, on a stack of ours: the process's own first thread waits for its end, without signals.
+ */
+static int run_first_apart(struct first_run *run, struct fault *fault)
+{
+    sigset_t all;
+    int error;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &run->signals);
+    error = host_thread_start(run->stack, first_start, run);
+    if (error == 0)
+        pthread_join(run->stack->thread.host, NULL);
+    pthread_sigmask(SIG_SETMASK, &run->signals, NULL);
+    return error == 0 ? 0 : fail(fault, FAULT_SYSTEM, 0, "no host thread: %s", strerror(error));
+}
+
 int thread_run_first(size_t stack_reserve, void (*function)(void *argument), void *argument,
                      struct fault *fault)
 {
-    struct thread_stack *stack = thread_stack_take(stack_reserve);
+    struct first_run run = {thread_stack_take(stack_reserve), function, argument, {{0}}};
 
-    if (!stack)
+    if (!run.stack)
         return fail(fault, FAULT_SYSTEM, 0, "no memory for a stack of %zu bytes", stack_reserve);
-    become(&stack->thread);
-    use_signal_stack(stack);
-    entry_run(stack->thread.stack_high, function, argument, &stack->thread.host_frame);
-    if (stack->thread.life && stack->thread.life->ended)
-        stack->thread.life->ended(stack->thread.object);
-    list_remove(&stack->thread);
+    if (guest_is_32())
+        return run_first_apart(&run, fault);
+    run_first(&run);
     return 0;
 }
 
@@ -154,7 +216,6 @@ int thread_start(size_t stack_reserve, const struct thread_life *life, void *obj
                  struct thread **thread, struct fault *fault)
 {
     struct thread_stack *stack = thread_stack_take(stack_reserve);
-    pthread_attr_t attributes;
     int error;
 
     if (!stack)
@@ -162,10 +223,7 @@ int thread_start(size_t stack_reserve, const struct thread_life *life, void *obj
     stack->thread.life = life;
     stack->thread.object = object;
     *thread = &stack->thread;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstack(&attributes, stack->host_base, STACK_HOST_SIZE);
-    error = pthread_create(&stack->thread.host, &attributes, host_start, &stack->thread);
-    pthread_attr_destroy(&attributes);
+    error = host_thread_start(stack, host_start, &stack->thread);
     if (error == 0)
         return 0;
     *thread = NULL;

@@ -89,12 +89,6 @@ void *unwind_guard_call(void *(*function)(void *), void *argument, struct unwind
 bool unwind_is_host(uintptr_t pc);
 bool unwind_host_apply(struct unwind_frame *frame, CONTEXT *context);
 
-/*
- * The stack that this thread walks when it is not its own: that of a stopped thread, whose memory
- * is known to be there. Size 0: none.
- */
-extern _Thread_local struct unwind_range unwind_other_stack;
-
 /* Reads memory that may not be there. */
 bool unwind_read(uintptr_t at, void *to, size_t size);
 

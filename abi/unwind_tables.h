@@ -28,6 +28,12 @@ extern _Thread_local struct unwind_range {
     size_t size;
 } unwind_last_image;
 
+/*
+ * The stack that this thread walks when it is not its own: that of a stopped thread, whose memory
+ * is known to be there. Size 0: none.
+ */
+extern _Thread_local struct unwind_range unwind_other_stack;
+
 /* NULL for a leaf function, and where no code is known to be. */
 RUNTIME_FUNCTION *unwind_function(uintptr_t pc, uintptr_t *image_base);
 

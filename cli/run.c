@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "abi/exception.h"
+#include "abi/guest_memory.h"
 #include "abi/process.h"
 #include "abi/shared_data.h"
 #include "abi/signals.h"
@@ -80,7 +81,7 @@ static WCHAR *environment_of(size_t *size)
     if (!given)
         return environment_from_host(environ, size);
     *size = given_size;
-    copy = malloc(given_size);
+    copy = guest_allocate(given_size);
     return copy ? memcpy(copy, given, given_size) : NULL;
 }
 

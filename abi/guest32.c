@@ -1,0 +1,81 @@
+/* See guest32.h. */
+#include "abi/guest32.h"
+
+#include "abi/teb32.h"
+#include "abi/translate/cache.h"
+#include "abi/translate/translate.h"
+
+#include <cpuid.h>
+#include <errno.h>
+#include <string.h>
+
+enum { FLAGS_ALLOWED = ~0x44000, FLAG_INTERRUPTS = 0x200, FLAG_ALWAYS = 0x2 };
+enum { STATE_PARTS = 0xe7 /* x87, SSE, AVX, AVX-512 */ };
+
+/* For enter.S. */
+uint32_t guest32_return_address;
+uint32_t translate_state_mask;
+uint64_t translate_state_size;
+
+void guest32_returned(void);
+void guest32_resume_integers(const WOW64_CONTEXT *context, uint64_t flags)
+    __attribute__((noreturn));
+
+/* What of the processor's state xsave keeps, and the room that it takes. */
+static int measure_state(void)
+{
+    enum { XSAVE_LEAF = 0xd, HAS_XSAVE = bit_OSXSAVE };
+    uint32_t a, b, c, d, low, high;
+
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & HAS_XSAVE))
+        return -ENOTSUP;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    __cpuid_count(XSAVE_LEAF, 0, a, b, c, d);
+    translate_state_mask = low & STATE_PARTS;
+    translate_state_size = (b + 63u) & ~63u;
+    return 0;
+}
+
+int guest32_start(void)
+{
+    int result = translate_open();
+
+    if (result == 0)
+        result = measure_state();
+    if (result < 0)
+        return result;
+    guest32_return_address = guest32_native((const void *)guest32_returned, NULL);
+    return guest32_return_address ? 0 : -ENOMEM;
+}
+
+uint64_t guest32_call(uint32_t function, const uint32_t *arguments, unsigned count)
+{
+    static const struct guest32_registers none;
+
+    return guest32_call_with(function, arguments, count, &none);
+}
+
+static void load_floating_point(const WOW64_CONTEXT *context)
+{
+    struct {
+        uint8_t bytes[512];
+    } __attribute__((aligned(16))) area;
+
+    memcpy(&area, context->ExtendedRegisters, sizeof area);
+    __asm__ volatile("fxrstor %0" : : "m"(area));
+}
+
+void guest32_resume(const WOW64_CONTEXT *context)
+{
+    uint64_t flags = (context->EFlags & (uint32_t)FLAGS_ALLOWED) | FLAG_INTERRUPTS | FLAG_ALWAYS;
+
+    if ((context->ContextFlags & WOW64_CONTEXT_EXTENDED_REGISTERS) ==
+        WOW64_CONTEXT_EXTENDED_REGISTERS)
+        load_floating_point(context);
+    guest32_resume_integers(context, flags);
+}
+
+bool guest32_is_translated(uintptr_t pc)
+{
+    return cache_base && cache_holds((const void *)pc);
+}
