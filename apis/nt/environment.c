@@ -4,6 +4,7 @@
 #include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "abi/process.h"
+#include "abi/process32.h"
 #include "apis/host/text.h"
 
 #include <stdbool.h>
@@ -97,6 +98,7 @@ NTSTATUS environment_set(const WCHAR *name, size_t name_length, const WCHAR *val
         *to++ = 0;
         parameters->environment = made;
         parameters->environment_size = (SIZE_T)(to - made) * sizeof *made;
+        process32_update();
         guest_release(old);
     }
     lock_release(&lock);
