@@ -1,6 +1,7 @@
 /* See dependency.h. Everything here runs under the loader lock. */
 #include "loader/dependency.h"
 
+#include "abi/model.h"
 #include "loader/api_set.h"
 #include "loader/attach.h"
 #include "loader/bind.h"
@@ -188,6 +189,17 @@ static int map_parsed(const struct pe *file, const WCHAR *path, const struct sea
     return 0;
 }
 
+/* All code of a process is for the machine that its program is for. */
+static int check_model(const struct pe *file, struct fault *fault)
+{
+    if (file->is_32bit == guest_is_32())
+        return 0;
+    return fail(
+        fault, FAULT_UNSUPPORTED, file->header_offset, "a DLL for %s in a process for %s",
+        pe_machine_name(file->file.Machine),
+        pe_machine_name(guest_is_32() ? IMAGE_FILE_MACHINE_I386 : IMAGE_FILE_MACHINE_AMD64));
+}
+
 int dependency_map(int descriptor, const WCHAR *path, const struct search *search,
                    struct module **module, struct fault *fault)
 {
@@ -196,7 +208,8 @@ int dependency_map(int descriptor, const WCHAR *path, const struct search *searc
     int result = -1;
 
     *module = NULL;
-    if (map_file_open(descriptor, &bytes, fault) == 0 && pe_parse(bytes, &file, fault) == 0)
+    if (map_file_open(descriptor, &bytes, fault) == 0 && pe_parse(bytes, &file, fault) == 0 &&
+        check_model(&file, fault) == 0)
         result = map_parsed(&file, path, search, module, fault);
     if (result < 0 && search)
         name_fault(path, fault);
