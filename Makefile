@@ -200,8 +200,8 @@ test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with
 # Fuzzing: the loader alone, with what inspects programs, against made-up builtin DLLs.
 FUZZ = $(BUILD)/fuzz
 FUZZ_SANITIZE = $(SANITIZE) -fsanitize=fuzzer-no-link
-FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c lock.c memory.c \
-	process.c) thunks/find.c apis/host/text.c $(addprefix cli/,inspect_text.c inspect_json.c \
+FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c lock.c low_heap.c \
+	memory.c model.c process.c) thunks/find.c apis/host/text.c $(addprefix cli/,inspect_text.c inspect_json.c \
 	inspect_imports.c inspect_names.c json.c) tests/fuzz/pe_target.c)
 FUZZ_GUESTS = $(addprefix $(BUILD)/guests/,hello.exe resources.exe forward.dll delayed.dll \
 	order_second.dll)

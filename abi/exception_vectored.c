@@ -4,9 +4,8 @@
  * Exception Handling".
  */
 #include "abi/exception.h"
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
-
-#include <stdlib.h>
 
 struct vectored {
     struct vectored *next, *previous;
@@ -24,7 +23,7 @@ static struct {
 void *exception_vectored_add(enum exception_list list, bool first,
                              PVECTORED_EXCEPTION_HANDLER handler)
 {
-    struct vectored *added = calloc(1, sizeof *added), *after;
+    struct vectored *added = guest_allocate_zeroed(sizeof *added), *after;
 
     if (!added)
         return NULL;
@@ -47,7 +46,7 @@ static void let_go(struct vectored *entry)
         return;
     entry->previous->next = entry->next;
     entry->next->previous = entry->previous;
-    free(entry);
+    guest_release(entry);
 }
 
 bool exception_vectored_remove(enum exception_list list, void *handle)

@@ -1,8 +1,9 @@
 /* See fiber.h. */
 #include "abi/fiber.h"
 
+#include "abi/guest_memory.h"
+
 #include <stdint.h>
-#include <stdlib.h>
 
 /* What fiber_switch_stack finds on the stack of a fiber that has not run: see fiber_switch.S. */
 struct first_frame {
@@ -41,7 +42,7 @@ static void load_teb(const struct fiber *fiber, struct teb *teb)
 
 struct fiber *fiber_from_thread(void *data, bool switches_float)
 {
-    struct fiber *fiber = calloc(1, sizeof *fiber);
+    struct fiber *fiber = guest_allocate_zeroed(sizeof *fiber);
     struct teb *teb = teb_self();
 
     if (!fiber)
@@ -63,7 +64,7 @@ void fiber_to_thread(void)
     teb->tib.Version = TEB_NO_FIBER;
     /* A thread may end its days on a fiber's stack; that one stays. */
     if (!fiber->stack.base)
-        free(fiber);
+        guest_release(fiber);
 }
 
 static void lay_first_frame(struct fiber *fiber)
@@ -82,12 +83,12 @@ static void lay_first_frame(struct fiber *fiber)
 struct fiber *fiber_new(size_t stack_reserve, void (*function)(void *argument), void *argument,
                         bool switches_float)
 {
-    struct fiber *fiber = calloc(1, sizeof *fiber);
+    struct fiber *fiber = guest_allocate_zeroed(sizeof *fiber);
 
     if (!fiber)
         return NULL;
     if (guest_stack_open(&fiber->stack, stack_reserve) < 0) {
-        free(fiber);
+        guest_release(fiber);
         return NULL;
     }
     fiber->bounds = guest_stack_bounds(&fiber->stack);
@@ -103,7 +104,7 @@ void fiber_free(struct fiber *fiber)
 {
     if (fiber->stack.base)
         guest_stack_close(&fiber->stack);
-    free(fiber);
+    guest_release(fiber);
 }
 
 void fiber_switch(struct fiber *to)

@@ -191,13 +191,21 @@ static int map_anywhere(uintptr_t below, size_t size, const struct mapping *mapp
     return result;
 }
 
+/* Beyond what 32-bit pointers, or the half of them that the guest knows of, reach. */
+static bool is_out_of_reach(uintptr_t wanted, size_t size)
+{
+    return book.top <= UINT32_MAX && wanted + size > book.top;
+}
+
 static int book_map(struct reservation *made, uintptr_t wanted, uintptr_t below,
                     const struct mapping *mapping, void **base)
 {
     int result;
 
     lock_acquire(&book.lock);
-    if (wanted) {
+    if (wanted && is_out_of_reach(wanted, made->size)) {
+        result = -EINVAL;
+    } else if (wanted) {
         made->base = wanted;
         result = map_exactly(wanted, made->size, mapping);
     } else {

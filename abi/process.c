@@ -1,8 +1,9 @@
 /* See process.h. Values are those of Windows 10.0.19045, which current programs accept. */
 #include "abi/process.h"
 
+#include "abi/guest_memory.h"
+
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/sysinfo.h>
 
@@ -50,7 +51,7 @@ static int copy_string(UNICODE_STRING *to, const WCHAR *text, size_t room)
 
     if (room < size + sizeof *text)
         room = size + sizeof *text;
-    to->Buffer = calloc(1, room);
+    to->Buffer = guest_allocate_zeroed(room);
     if (!to->Buffer)
         return -ENOMEM;
     memcpy(to->Buffer, text, size);

@@ -9,6 +9,7 @@
 #include "abi/model.h"
 #include "abi/process.h"
 #include "abi/signals.h"
+#include "abi/thread32.h"
 #include "abi/thread_stack.h"
 
 #include <asm/prctl.h>
@@ -95,8 +96,10 @@ static void become(struct thread *thread)
     thread->teb->peb = process_peb();
     thread->teb->process_id = (HANDLE)(uintptr_t)process;
     thread->teb->thread_id = (HANDLE)(uintptr_t)id;
-    if (guest_is_32())
+    if (guest_is_32()) {
         thread->teb->translate_stack = stack_of(thread)->host_base + TRANSLATE_STACK_SIZE;
+        thread32_name(thread->teb);
+    }
     gs_set(thread->teb);
     list_add(thread);
     signals_thread_start(thread);

@@ -7,6 +7,8 @@
 
 #include "abi/lock.h"
 #include "abi/memory.h"
+#include "abi/model.h"
+#include "abi/thread32.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -93,11 +95,15 @@ void stack_bounds_set(struct teb *teb, const struct stack_bounds *bounds)
     teb->tib.StackBase = bounds->high;
     teb->tib.StackLimit = bounds->low;
     teb->deallocation_stack = bounds->deallocation;
+    if (guest_is_32())
+        thread32_bounds(teb);
 }
+
+_Static_assert(sizeof(struct thread_stack) <= TEB32_OFFSET, "the 32-bit TEB has its own place");
 
 static struct thread_stack *block_map(size_t reserve)
 {
-    size_t own = round_up(sizeof(struct thread_stack), MEMORY_PAGE);
+    size_t own = TEB32_OFFSET + sizeof(struct teb32); /* a 64-bit guest never touches the latter */
     struct thread_stack *stack;
     void *control;
 
@@ -169,6 +175,8 @@ static void fill_in(struct thread_stack *stack)
     teb->thread = &stack->thread;
     teb->tib.Self = &teb->tib;
     teb->tib.Version = TEB_NO_FIBER;
+    if (guest_is_32())
+        thread32_prepare(teb);
     stack_bounds_set(teb, &bounds);
     /* Its last owner may have left frames behind that never returned. */
     ASAN_UNPOISON_MEMORY_REGION(bounds.low, stack->guest.reserve);

@@ -4,7 +4,8 @@
  *
  *     never open (uncommitted) | guard | usable: [stack_low, stack_high)
  *
- * and apart from it the control block: this struct with TEB, signal stack, host thread's stack.
+ * and apart from it the control block: this struct with TEB, the TEB of a 32-bit guest (teb32.h),
+ * signal stack, host thread's stack.
  */
 #ifndef ABI_THREAD_STACK_H
 #define ABI_THREAD_STACK_H

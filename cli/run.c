@@ -2,7 +2,11 @@
 #include "cli/cli.h"
 
 #include "abi/exception.h"
+#include "abi/guest32.h"
+#include "abi/guest_memory.h"
+#include "abi/model.h"
 #include "abi/process.h"
+#include "abi/process32.h"
 #include "abi/shared_data.h"
 #include "abi/signals.h"
 #include "abi/thread.h"
@@ -39,6 +43,16 @@ static int refuse(const char *program, const struct fault *fault)
     return fault->code == FAULT_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_CANNOT_LOAD;
 }
 
+static NTSTATUS run_entry(const struct module *program)
+{
+    const uint32_t arguments[] = {guest32_address(process_peb32())};
+    void *entry = module_entry(program);
+
+    if (guest_is_32())
+        return (NTSTATUS)guest32_call(guest32_address(entry), arguments, 1);
+    return (NTSTATUS)((entry_point)entry)(process_peb());
+}
+
 /*
  * The first thing on the guest's own stack. The entry point's result is the thread's exit code,
  * and the process's if no other thread goes on.
@@ -46,15 +60,12 @@ static int refuse(const char *program, const struct fault *fault)
 static void start_guest(void *argument)
 {
     struct guest *guest = argument;
-    entry_point entry;
 
     thread_default_reserve_set(module_stack_reserve(guest->program));
     thread_object_self();
     birth_wait_for_resume();
-    if (loader_attach(guest->program, &guest->fault) < 0)
-        return;
-    entry = (entry_point)module_entry(guest->program);
-    thread_exit((NTSTATUS)entry(process_peb()));
+    if (loader_attach(guest->program, &guest->fault) == 0)
+        thread_exit(run_entry(guest->program));
 }
 
 /* A child's strings are as its parent gave them. */
@@ -80,7 +91,7 @@ static WCHAR *environment_of(size_t *size)
     if (!given)
         return environment_from_host(environ, size);
     *size = given_size;
-    copy = malloc(given_size);
+    copy = guest_allocate(given_size);
     return copy ? memcpy(copy, given, given_size) : NULL;
 }
 
@@ -117,10 +128,30 @@ static int describe(const char *host_path, char **arguments, struct fault *fault
     return 0;
 }
 
+/* Until thunks/win32 is there: remove this function, and prepare ends in start_32. */
+static int can_run(struct fault *fault)
+{
+    return guest_is_32() ? fail(fault, FAULT_UNSUPPORTED, 0, "32-bit code cannot be run yet") : 0;
+}
+
+/* What a 32-bit guest needs beyond the others. */
+static int start_32(struct fault *fault)
+{
+    int result = guest_is_32() ? guest32_start() : 0;
+
+    process32_update();
+    return result < 0 ? fail(fault, FAULT_SYSTEM, 0, "no translation of 32-bit code: %s",
+                             strerror(-result))
+                      : can_run(fault);
+}
+
 static int prepare(const char *host_path, char **arguments, struct guest *guest)
 {
-    int result = shared_data_start();
+    int result;
 
+    if (loader_open(host_path, &guest->fault) < 0)
+        return -1;
+    result = shared_data_start();
     if (result < 0)
         return fail(&guest->fault, FAULT_SYSTEM, 0, "the page at 0x7ffe0000 is taken: %s",
                     strerror(-result));
@@ -134,7 +165,9 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
     if (birth_open_handles() < 0 ||
         (!birth_has_standard_handles() && standard_handles_open(process_peb()->parameters) < 0))
         return fail(&guest->fault, FAULT_SYSTEM, 0, "no handles for the standard descriptors");
-    return loader_program(host_path, &guest->program, &guest->fault);
+    if (loader_program(host_path, &guest->program, &guest->fault) < 0)
+        return -1;
+    return start_32(&guest->fault);
 }
 
 int cli_run(int argc, char **argv)

@@ -5,7 +5,9 @@
  */
 #include "loader/attach.h"
 
+#include "abi/guest32.h"
 #include "loader/loader.h"
+#include "loader/module32.h"
 #include "loader/name.h"
 #include "loader/tls.h"
 
@@ -39,6 +41,16 @@ static void end_builtin(const struct builtin_dll *dll)
     }
 }
 
+static bool call_entry(const struct module *module, DWORD reason, void *reserved)
+{
+    const uint32_t arguments[] = {guest32_address(module->entry.base), reason,
+                                  guest32_address(reserved)};
+
+    if (guest_is_32())
+        return (BOOL)guest32_call(guest32_address(module->entry.entry), arguments, 3);
+    return ((dll_main)module->entry.entry)(module->entry.base, reason, reserved);
+}
+
 static bool notify(struct module *module, DWORD reason, void *reserved)
 {
     if (module->builtin && reason == DLL_PROCESS_DETACH)
@@ -46,7 +58,16 @@ static bool notify(struct module *module, DWORD reason, void *reserved)
     tls_call(module, reason, reserved);
     if (!(module->entry.flags & LDR_IMAGE_DLL) || module->builtin || !module->entry.entry)
         return true;
-    return ((dll_main)module->entry.entry)(module->entry.base, reason, reserved);
+    return call_entry(module, reason, reserved);
+}
+
+static void set_attached(struct module *module, bool is_attached)
+{
+    if (is_attached)
+        module->entry.flags |= LDR_ATTACHED;
+    else
+        module->entry.flags &= ~(ULONG)LDR_ATTACHED;
+    module32_update(module);
 }
 
 /*
@@ -70,13 +91,13 @@ static int start(struct module *module, bool is_static, struct fault *fault)
 {
     char name[64];
 
-    module->entry.flags |= LDR_ATTACHED;
+    set_attached(module, true);
     module_list_add_initialized(module);
     if (notify_held(module, DLL_PROCESS_ATTACH, is_static ? (void *)1 : NULL))
         return 0;
     if (!is_static)
         attach_undo(module);
-    module->entry.flags &= ~(ULONG)LDR_ATTACHED;
+    set_attached(module, false);
     name_to_ascii(name, sizeof name, module->entry.base_name.Buffer);
     return fail(fault, FAULT_REFUSED, 0, "%s: its entry point refused to start", name);
 }
@@ -95,7 +116,7 @@ int attach_module(struct module *module, bool is_static, struct fault *fault)
     module->visited = false;
     if (module->entry.flags & LDR_IMAGE_DLL)
         return tls_spread(module, fault) < 0 ? -1 : start(module, is_static, fault);
-    module->entry.flags |= LDR_ATTACHED;
+    set_attached(module, true);
     notify(module, DLL_PROCESS_ATTACH, (void *)1);
     return 0;
 }
@@ -105,7 +126,7 @@ void attach_undo(struct module *module)
     module->is_ending = true;
     if (module->entry.flags & LDR_ATTACHED && !module->builtin)
         notify(module, DLL_PROCESS_DETACH, NULL);
-    module->entry.flags &= ~(ULONG)LDR_ATTACHED;
+    set_attached(module, false);
 }
 
 static bool wants_thread_calls(const struct module *module)

@@ -14,6 +14,13 @@ enum {
     MOST_MODULES = 4096
 };
 
+static void *trap(const char *dll, const char *name)
+{
+    if (guest_is_32())
+        return (void *)(uintptr_t)bind_missing32(dll, name);
+    return bind_missing(dll, name);
+}
+
 static void *meet(struct module *provider, const char *module_name, const struct import *import)
 {
     char ordinal[16];
@@ -26,12 +33,13 @@ static void *meet(struct module *provider, const char *module_name, const struct
     snprintf(ordinal, sizeof ordinal, "#%u", import->ordinal);
     if (provider && provider->builtin)
         module_name = provider->builtin->name;
-    return bind_missing(module_name, import->name ? import->name : ordinal);
+    return trap(module_name, import->name ? import->name : ordinal);
 }
 
 static int bind_module(struct module *module, const struct import_module *from,
                        struct module *provider, uint32_t *total, struct fault *fault)
 {
+    size_t size = guest_is_32() ? sizeof(uint32_t) : sizeof(void *);
     struct import import;
     struct span slot;
     int result;
@@ -46,8 +54,8 @@ static int bind_module(struct module *module, const struct import_module *from,
         address = meet(provider, from->name, &import);
         if (!address)
             return fail(fault, FAULT_SYSTEM, 0, "no memory for imports");
-        if (pe_cut(&module->pe, import.slot, sizeof address, &slot))
-            memcpy((void *)(uintptr_t)slot.bytes, &address, sizeof address);
+        if (pe_cut(&module->pe, import.slot, size, &slot))
+            memcpy((void *)(uintptr_t)slot.bytes, &address, size);
     }
     return result;
 }

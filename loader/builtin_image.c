@@ -2,16 +2,19 @@
  * See builtin_image.h. Each builtin DLL gets an image that a guest may walk like any other:
  *
  *     headers   read
- *     .text     read, execute   one stub per function: jmp *slot(%rip)
+ *     .text     read, execute   one stub per function: jmp *slot(%rip), which a 32-bit guest has
+ *                               no use for: there a stub only says which function is meant
  *     .rdata    read            the export directory, its tables and strings
  *     .data     read, write     the slots
  *
  * Images lie at most 2 GB below sojourn's own, so that the RVA of an exported variable, which
- * stays where the C compiler put it, fits into its 32 bits.
+ * stays where the C compiler put it, fits into its 32 bits. That is where a 32-bit guest can reach
+ * them, too.
  */
 #include "loader/builtin_image.h"
 
 #include "abi/memory.h"
+#include "loader/builtin_headers.h"
 #include "loader/name.h"
 #include "thunks/bind.h"
 
@@ -19,9 +22,7 @@
 #include <sys/mman.h>
 
 enum {
-    SECTIONS = 3,
     STUB_SIZE = 16,
-    HEADER_SIZE = 0x1000,
     IMAGES_BELOW = 0x40000000 /* how far below sojourn's own image they begin */
 };
 
@@ -171,7 +172,7 @@ static void lay_out(const char *dll_name, struct plan *plan)
 {
     size_t count = plan->count ? plan->count : 1;
 
-    plan->text = HEADER_SIZE;
+    plan->text = BUILTIN_HEADER_SIZE;
     plan->exports = next_page(plan->text + count * STUB_SIZE);
     plan->functions = plan->exports + sizeof(IMAGE_EXPORT_DIRECTORY);
     plan->names = plan->functions + plan->ordinal_count * 4;
@@ -209,7 +210,23 @@ static void write_exports(const char *dll_name, const struct plan *plan)
     }
 }
 
-/* ff 25 rel32: jmp *slot(%rip), and breakpoints up to the next stub. */
+/* ff 25 rel32: jmp *slot(%rip). */
+static void write_jump(char *stub, void **slot)
+{
+    int32_t distance = (int32_t)((char *)slot - (stub + 6));
+
+    memcpy(stub, "\xff\x25", 2);
+    memcpy(stub + 2, &distance, sizeof distance);
+}
+
+/* b8 imm32 0f 0b: mov $index, %eax; ud2. */
+static void write_index(char *stub, uint32_t index)
+{
+    memcpy(stub, "\xb8\0\0\0\0\x0f\x0b", 7);
+    memcpy(stub + 1, &index, sizeof index);
+}
+
+/* Breakpoints up to the next stub. */
 static void write_stubs(const struct plan *plan)
 {
     void **slots = (void **)(plan->memory + plan->slots);
@@ -217,61 +234,19 @@ static void write_stubs(const struct plan *plan)
 
     memset(stub, 0xcc, plan->count * STUB_SIZE);
     for (size_t i = 0; i < plan->count; i++, stub += STUB_SIZE) {
-        int32_t distance = (int32_t)((char *)&slots[i] - (stub + 6));
-
-        memcpy(stub, "\xff\x25", 2);
-        memcpy(stub + 2, &distance, sizeof distance);
+        if (guest_is_32())
+            write_index(stub, (uint32_t)i);
+        else
+            write_jump(stub, &slots[i]);
     }
-}
-
-static IMAGE_SECTION_HEADER section_header(const char *name, uint32_t from, uint32_t to,
-                                           uint32_t flags)
-{
-    IMAGE_SECTION_HEADER header = {.Misc.VirtualSize = to - from,
-                                   .VirtualAddress = from,
-                                   .SizeOfRawData = to - from,
-                                   .PointerToRawData = from,
-                                   .Characteristics = flags};
-
-    memcpy(header.Name, name, strlen(name));
-    return header;
 }
 
 static void write_headers(const struct plan *plan)
 {
-    const uint32_t executable = IMAGE_SCN_CNT_CODE | IMAGE_SCN_MEM_EXECUTE | IMAGE_SCN_MEM_READ;
-    const uint32_t constant = IMAGE_SCN_CNT_INITIALIZED_DATA | IMAGE_SCN_MEM_READ;
-    IMAGE_DOS_HEADER dos = {.e_magic = IMAGE_DOS_SIGNATURE, .e_lfanew = sizeof dos};
-    IMAGE_SECTION_HEADER sections[SECTIONS] = {
-        section_header(".text", plan->text, plan->exports, executable),
-        section_header(".rdata", plan->exports, plan->slots, constant),
-        section_header(".data", plan->slots, plan->size, constant | IMAGE_SCN_MEM_WRITE)};
-    IMAGE_NT_HEADERS64 nt = {.Signature = IMAGE_NT_SIGNATURE};
-    IMAGE_OPTIONAL_HEADER64 *optional = &nt.OptionalHeader;
+    const struct builtin_layout layout = {plan->memory, plan->text, plan->exports, plan->slots,
+                                          plan->size};
 
-    nt.FileHeader =
-        (IMAGE_FILE_HEADER){.Machine = IMAGE_FILE_MACHINE_AMD64,
-                            .NumberOfSections = SECTIONS,
-                            .SizeOfOptionalHeader = sizeof *optional,
-                            .Characteristics = IMAGE_FILE_EXECUTABLE_IMAGE |
-                                               IMAGE_FILE_LARGE_ADDRESS_AWARE | IMAGE_FILE_DLL};
-    *optional = (IMAGE_OPTIONAL_HEADER64){.Magic = IMAGE_NT_OPTIONAL_HDR64_MAGIC,
-                                          .SizeOfCode = plan->exports - plan->text,
-                                          .BaseOfCode = plan->text,
-                                          .ImageBase = (uintptr_t)plan->memory,
-                                          .SectionAlignment = MEMORY_PAGE,
-                                          .FileAlignment = MEMORY_PAGE,
-                                          .MajorOperatingSystemVersion = 10,
-                                          .MajorSubsystemVersion = 10,
-                                          .SizeOfImage = plan->size,
-                                          .SizeOfHeaders = HEADER_SIZE,
-                                          .Subsystem = IMAGE_SUBSYSTEM_WINDOWS_CUI,
-                                          .NumberOfRvaAndSizes = IMAGE_NUMBEROF_DIRECTORY_ENTRIES};
-    optional->DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT] =
-        (IMAGE_DATA_DIRECTORY){plan->exports, plan->slots - plan->exports};
-    memcpy(plan->memory, &dos, sizeof dos);
-    memcpy(plan->memory + sizeof dos, &nt, sizeof nt);
-    memcpy(plan->memory + sizeof dos + sizeof nt, sections, sizeof sections);
+    builtin_headers_write(&layout);
 }
 
 static int allocate(struct plan *plan, struct fault *fault)
@@ -293,7 +268,7 @@ static int allocate(struct plan *plan, struct fault *fault)
 
 static void protect(const struct plan *plan)
 {
-    memory_protect(plan->memory, HEADER_SIZE, PAGE_READONLY, NULL);
+    memory_protect(plan->memory, BUILTIN_HEADER_SIZE, PAGE_READONLY, NULL);
     memory_protect(plan->memory + plan->text, plan->exports - plan->text, PAGE_EXECUTE_READ, NULL);
     memory_protect(plan->memory + plan->exports, plan->slots - plan->exports, PAGE_READONLY, NULL);
 }
@@ -346,7 +321,10 @@ struct module *builtin_load(const struct builtin_dll *dll, struct fault *fault)
     *bound = (struct bound_dll){.name = dll->name,
                                 .calls = plan.calls,
                                 .slots = (void **)(plan.memory + plan.slots),
-                                .count = plan.count};
+                                .count = plan.count,
+                                .stub_size = STUB_SIZE};
+    if (guest_is_32())
+        bound->stubs32 = guest32_address(plan.memory + plan.text);
     bind_dll(bound);
     free(plan.ordinals);
     return module;

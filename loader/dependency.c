@@ -7,6 +7,7 @@
 #include "loader/builtin_image.h"
 #include "loader/load_config.h"
 #include "loader/map.h"
+#include "loader/module32.h"
 #include "loader/name.h"
 #include "loader/notify.h"
 #include "loader/search.h"
@@ -61,6 +62,7 @@ struct module *dependency_hold(struct module *module)
 {
     if (module->entry.load_count != MODULE_PINNED)
         module->entry.load_count++;
+    module32_update(module);
     return module;
 }
 
@@ -156,17 +158,13 @@ static bool is_inert(const struct search *search)
     return search && search->flags & DONT_RESOLVE_DLL_REFERENCES;
 }
 
-static int map_parsed(const struct pe *file, const WCHAR *path, const struct search *search,
-                      struct module **module, struct fault *fault)
+int dependency_complete(const struct pe *file, const struct pe *image, const WCHAR *path,
+                        const struct search *search, struct module **module, struct fault *fault)
 {
-    struct module *made;
-    struct pe image;
+    struct module *made = module_new(path, image, fault);
 
-    if (map_image(file, &image, fault) < 0)
-        return -1;
-    made = module_new(path, &image, fault);
     if (!made) {
-        map_release(&image);
+        map_release(image);
         return -1;
     }
     made->entry.flags = LDR_LOAD_IN_PROGRESS | (search ? LDR_IMAGE_DLL : 0);
@@ -182,23 +180,36 @@ static int map_parsed(const struct pe *file, const WCHAR *path, const struct sea
         return -1;
     }
     made->entry.flags ^= LDR_LOAD_IN_PROGRESS | LDR_ENTRY_PROCESSED;
+    module32_update(made);
     if (search)
         notify_all(made, NOTIFY_LOADED);
     *module = made;
     return 0;
 }
 
+/* All code of a process is for the machine that its program is for. */
+static int check_model(const struct pe *file, struct fault *fault)
+{
+    if (file->is_32bit == guest_is_32())
+        return 0;
+    return fail(
+        fault, FAULT_UNSUPPORTED, file->header_offset, "a DLL for %s in a process for %s",
+        pe_machine_name(file->file.Machine),
+        pe_machine_name(guest_is_32() ? IMAGE_FILE_MACHINE_I386 : IMAGE_FILE_MACHINE_AMD64));
+}
+
 int dependency_map(int descriptor, const WCHAR *path, const struct search *search,
                    struct module **module, struct fault *fault)
 {
+    struct pe file, image;
     struct span bytes;
-    struct pe file;
     int result = -1;
 
     *module = NULL;
-    if (map_file_open(descriptor, &bytes, fault) == 0 && pe_parse(bytes, &file, fault) == 0)
-        result = map_parsed(&file, path, search, module, fault);
-    if (result < 0 && search)
+    if (map_file_open(descriptor, &bytes, fault) == 0 && pe_parse(bytes, &file, fault) == 0 &&
+        check_model(&file, fault) == 0 && map_image(&file, &image, fault) == 0)
+        result = dependency_complete(&file, &image, path, search, module, fault);
+    if (result < 0)
         name_fault(path, fault);
     map_file_close(&bytes);
     return result;
@@ -233,9 +244,12 @@ int dependency_load_core(struct fault *fault)
 /* Gives back one reference; what reaches none gives back those that it holds. */
 static void drop(struct module *module)
 {
-    if (module->entry.load_count == MODULE_PINNED || module->entry.load_count == 0 ||
-        --module->entry.load_count > 0)
+    if (module->entry.load_count == MODULE_PINNED || module->entry.load_count == 0)
         return; /* 0: on its way out, and freed once more than it should be */
+    module->entry.load_count--;
+    module32_update(module);
+    if (module->entry.load_count > 0)
+        return;
     for (size_t i = 0; i < module->need_count; i++)
         drop(module->needs[i]);
 }
@@ -312,6 +326,7 @@ void dependency_pin(struct module *module)
     if (module->entry.load_count == MODULE_PINNED)
         return;
     module->entry.load_count = MODULE_PINNED;
+    module32_update(module);
     for (size_t i = 0; i < module->need_count; i++)
         dependency_pin(module->needs[i]);
 }

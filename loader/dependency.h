@@ -22,9 +22,14 @@ void dependency_release(struct module *module);
 /* The provider stays as long as the module; takes over the caller's reference to it. */
 int dependency_add(struct module *module, struct module *provider, struct fault *fault);
 
-/* Maps a file that is open, as a DLL with one reference, or as the program (search NULL). */
+/* Maps a file that is open, as a DLL with one reference. */
 int dependency_map(int descriptor, const WCHAR *path, const struct search *search,
                    struct module **module, struct fault *fault);
+
+/* Makes a mapped image a module, its imports met: a DLL, or the program (search NULL). On failure
+ * the image is released. */
+int dependency_complete(const struct pe *file, const struct pe *image, const WCHAR *path,
+                        const struct search *search, struct module **module, struct fault *fault);
 
 /* A loaded module by name or path, its extension .dll where it has none; not counted. */
 struct module *dependency_find(const WCHAR *name);

@@ -21,7 +21,8 @@ static bool find_image(uintptr_t pc, struct unwind_image *image)
         return false;
     image->base = (uintptr_t)module->entry.base;
     image->size = module->entry.size;
-    if (pe_directory(&module->pe, IMAGE_DIRECTORY_ENTRY_EXCEPTION, &table, &size) &&
+    if (!module->pe.is_32bit &&
+        pe_directory(&module->pe, IMAGE_DIRECTORY_ENTRY_EXCEPTION, &table, &size) &&
         table % sizeof(DWORD) == 0 && pe_cut(&module->pe, table, size, &bytes)) {
         image->functions = (const RUNTIME_FUNCTION *)bytes.bytes;
         image->function_count = bytes.size / sizeof(RUNTIME_FUNCTION);

@@ -1,10 +1,12 @@
 /* See import.h. */
 #include "loader/import.h"
 
-/* ImgDelayDescr of delayimp.h, in its RVA form (attribute 1), the only one for x64. */
+/* ImgDelayDescr of delayimp.h. Without DELAY_RVA, as Visual C++ 6 has it, it holds addresses. */
 struct delay_descriptor {
     DWORD attributes, name, module_handle, slots, names, bound_slots, unload_slots, timestamp;
 };
+
+enum { DELAY_RVA = 1 };
 
 static int named_module(const struct pe *pe, uint32_t name, struct import_module *module,
                         struct fault *fault)
@@ -34,6 +36,16 @@ int import_module(const struct pe *pe, uint32_t index, struct import_module *mod
     return named_module(pe, entry.Name, module, fault);
 }
 
+/* An address of the delay import table as an RVA; what is not in the image names nothing there. */
+static uint32_t delay_rva(const struct pe *pe, const struct delay_descriptor *entry, DWORD address)
+{
+    uint32_t rva;
+
+    if (entry->attributes & DELAY_RVA || !pe->is_32bit)
+        return address;
+    return pe_rva(pe, address, &rva) ? rva : UINT32_MAX;
+}
+
 int import_delayed(const struct pe *pe, uint32_t index, struct import_module *module,
                    struct fault *fault)
 {
@@ -48,24 +60,29 @@ int import_delayed(const struct pe *pe, uint32_t index, struct import_module *mo
                     address);
     if (entry.name == 0)
         return 0;
-    module->slots = entry.slots;
-    module->names = entry.names;
-    return named_module(pe, entry.name, module, fault);
+    module->slots = delay_rva(pe, &entry, entry.slots);
+    module->names = delay_rva(pe, &entry, entry.names);
+    module->is_absolute = pe->is_32bit && !(entry.attributes & DELAY_RVA);
+    return named_module(pe, delay_rva(pe, &entry, entry.name), module, fault);
 }
 
-/* One entry of a table of names: 1, 0 at its end, -1 outside the image. */
-static int read_entry(const struct pe *pe, uint32_t table, uint64_t offset, uint64_t *entry)
+/* One entry of a table of names, as PE32+ has it: 1, 0 at its end, -1 outside the image. */
+static int read_entry(const struct pe *pe, const struct import_module *module, uint64_t offset,
+                      uint64_t *entry)
 {
-    struct span names = pe_from(pe, table);
-    uint32_t narrow;
+    struct span names = pe_from(pe, module->names);
+    uint32_t narrow, rva;
 
     if (!pe->is_32bit)
         return span_u64(names, offset, entry) ? *entry != 0 : -1;
     if (!span_u32(names, offset, &narrow))
         return -1;
-    *entry = narrow & ~IMAGE_ORDINAL_FLAG32;
     if (narrow & IMAGE_ORDINAL_FLAG32)
-        *entry |= IMAGE_ORDINAL_FLAG64;
+        *entry = IMAGE_ORDINAL_FLAG64 | IMAGE_ORDINAL32(narrow);
+    else if (module->is_absolute && narrow != 0)
+        *entry = pe_rva(pe, narrow, &rva) ? rva : UINT32_MAX;
+    else
+        *entry = narrow;
     return narrow != 0;
 }
 
@@ -87,7 +104,7 @@ int import_function(const struct pe *pe, const struct import_module *module, uin
 {
     size_t size = pe->is_32bit ? sizeof(uint32_t) : sizeof(uint64_t);
     uint64_t entry, offset = (uint64_t)index * size;
-    int result = read_entry(pe, module->names, offset, &entry);
+    int result = read_entry(pe, module, offset, &entry);
     uint16_t hint;
 
     *import = (struct import){0};

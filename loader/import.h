@@ -15,6 +15,7 @@ struct import {
 struct import_module {
     const char *name;
     uint32_t names, slots; /* RVAs of the two tables */
+    bool is_absolute;      /* names are at addresses, not RVAs: old delay imports */
 };
 
 /*

@@ -1,6 +1,8 @@
 /* See loader.h. */
 #include "loader/loader.h"
 
+#include "abi/memory.h"
+#include "abi/model.h"
 #include "abi/process.h"
 #include "abi/thread.h"
 #include "loader/api_set.h"
@@ -8,6 +10,7 @@
 #include "loader/builtin_image.h"
 #include "loader/dependency.h"
 #include "loader/function_table.h"
+#include "loader/map.h"
 #include "loader/name.h"
 #include "loader/resolve.h"
 #include "loader/search.h"
@@ -47,22 +50,53 @@ int loader_start(const struct builtin_tables *tables, const struct loader_host *
     return 0;
 }
 
-int loader_program(const char *host_path, struct module **program, struct fault *fault)
+/* The program between loader_open and loader_program. */
+static struct {
+    struct span bytes;
+    struct pe file, image;
+} opened;
+
+/* Where the guest's memory ends, as Windows has it. */
+enum { TOP_2_GB = 0x7fff0000 };
+static const uintptr_t top_4_gb = 0xffff0000;
+
+static void choose_model(const struct pe *program)
 {
-    WCHAR path[SEARCH_ROOM];
+    if (!program->is_32bit)
+        return;
+    guest_model = GUEST_WIN32;
+    memory_use_low(program->file.Characteristics & IMAGE_FILE_LARGE_ADDRESS_AWARE ? top_4_gb
+                                                                                  : TOP_2_GB);
+}
+
+int loader_open(const char *host_path, struct fault *fault)
+{
     int descriptor = open(host_path, O_RDONLY | O_CLOEXEC), result;
 
-    *program = NULL;
     if (descriptor < 0)
         return fail(fault, errno == ENOENT || errno == ENOTDIR ? FAULT_NOT_FOUND : FAULT_SYSTEM, 0,
                     "%s", strerror(errno));
+    result = map_file_open(descriptor, &opened.bytes, fault);
+    close(descriptor);
+    if (result < 0 || pe_parse(opened.bytes, &opened.file, fault) < 0)
+        return -1;
+    choose_model(&opened.file);
+    return map_image(&opened.file, &opened.image, fault);
+}
+
+int loader_program(const char *host_path, struct module **program, struct fault *fault)
+{
+    WCHAR path[SEARCH_ROOM];
+    int result;
+
+    *program = NULL;
     search_guest_path(host_path, path);
     loader_lock();
-    result = dependency_map(descriptor, path, NULL, program, fault);
+    result = dependency_complete(&opened.file, &opened.image, path, NULL, program, fault);
     if (result == 0)
         dependency_pin(*program);
     loader_unlock();
-    close(descriptor);
+    map_file_close(&opened.bytes);
     return result;
 }
 

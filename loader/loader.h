@@ -1,7 +1,7 @@
 /*
  * Loads Windows programs and DLLs into the process. The order of calls for a program:
- * loader_start, loader_program, and on the guest's first thread loader_attach; then the
- * program's entry point may run.
+ * loader_open, loader_start, loader_program, and on the guest's first thread loader_attach; then
+ * the program's entry point may run.
  */
 #ifndef LOADER_LOADER_H
 #define LOADER_LOADER_H
@@ -20,7 +20,13 @@ struct loader_host {
 int loader_start(const struct builtin_tables *tables, const struct loader_host *host,
                  struct fault *fault);
 
-/* Maps the program and everything that it imports. A missing import becomes a named trap. */
+/*
+ * Maps the program, whose header decides the model of the process, before anything else that the
+ * guest can see takes the place that it wants.
+ */
+int loader_open(const char *host_path, struct fault *fault);
+
+/* Maps everything that the program imports. A missing import becomes a named trap. */
 int loader_program(const char *host_path, struct module **program, struct fault *fault);
 
 /* Initialises the calling thread and every DLL, then the program's TLS callbacks. */

@@ -58,13 +58,14 @@ static int reserve(const struct pe *file, void **memory, struct fault *fault)
 /* In memory, too, the header names the base at which the image is. */
 static void state_base(struct pe *image, void *memory)
 {
-    uint64_t offset =
-        (uint64_t)image->header_offset + offsetof(IMAGE_NT_HEADERS64, OptionalHeader.ImageBase);
-    struct span field;
+    uint64_t field = image->is_32bit ? offsetof(IMAGE_NT_HEADERS32, OptionalHeader.ImageBase)
+                                     : offsetof(IMAGE_NT_HEADERS64, OptionalHeader.ImageBase);
+    size_t size = image->is_32bit ? sizeof(DWORD) : sizeof(ULONGLONG);
+    struct span bytes;
 
     image->optional.ImageBase = (uintptr_t)memory;
-    if (span_cut(image->bytes, offset, sizeof image->optional.ImageBase, &field))
-        memcpy((void *)(uintptr_t)field.bytes, &image->optional.ImageBase, field.size);
+    if (span_cut(image->bytes, image->header_offset + field, size, &bytes))
+        memcpy((void *)(uintptr_t)bytes.bytes, &image->optional.ImageBase, size);
 }
 
 /* Halves the time that a large program takes to be filled in. */

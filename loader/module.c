@@ -4,8 +4,11 @@
  */
 #include "loader/module.h"
 
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "abi/process.h"
+#include "abi/process32.h"
+#include "loader/module32.h"
 #include "loader/name.h"
 
 #include <stdlib.h>
@@ -56,6 +59,7 @@ void module_lists_prepare(void)
     list_prepare(&lists.memory_order);
     list_prepare(&lists.initialization_order);
     process_peb()->ldr = (PEB_LDR_DATA *)&lists;
+    module32_lists_prepare();
 }
 
 static UNICODE_STRING string_of(WCHAR *text)
@@ -68,7 +72,7 @@ static UNICODE_STRING string_of(WCHAR *text)
 struct module *module_new(const WCHAR *path, const struct pe *image, struct fault *fault)
 {
     size_t length = name_length(path);
-    struct module *module = calloc(1, sizeof *module + (length + 1) * sizeof *path);
+    struct module *module = guest_allocate_zeroed(sizeof *module + (length + 1) * sizeof *path);
 
     if (!module) {
         fail(fault, FAULT_SYSTEM, 0, "no memory for a module");
@@ -94,7 +98,7 @@ void module_free(struct module *module)
 {
     free(module->names);
     free(module->needs);
-    free(module);
+    guest_release(module);
 }
 
 /* The index of the first module that ends behind the address. */
@@ -151,6 +155,7 @@ void module_list_add(struct module *module)
     list_append(&lists.load_order, &module->entry.load_links);
     list_append(&lists.memory_order, &module->entry.memory_links);
     list_prepare(&module->entry.hash_links);
+    module32_list_add(module);
     book_insert(module);
     module->is_listed = true;
 }
@@ -158,6 +163,7 @@ void module_list_add(struct module *module)
 void module_list_add_initialized(struct module *module)
 {
     list_append(&lists.initialization_order, &module->entry.initialization_links);
+    module32_list_add_initialized(module);
 }
 
 void module_list_remove(struct module *module)
@@ -167,6 +173,7 @@ void module_list_remove(struct module *module)
     list_remove(&module->entry.load_links);
     list_remove(&module->entry.memory_links);
     list_remove(&module->entry.initialization_links);
+    module32_list_remove(module);
     book_remove(module);
     module->is_listed = false;
 }
@@ -238,6 +245,7 @@ void module_set_program(struct module *module)
 {
     book.program = module;
     process_peb()->image_base = module->entry.base;
+    process_peb32()->image_base = guest32_address(module->entry.base);
 }
 
 static struct module *entry_module(LIST_ENTRY *links, const LIST_ENTRY *head, size_t offset)

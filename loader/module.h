@@ -5,6 +5,8 @@
 #ifndef LOADER_MODULE_H
 #define LOADER_MODULE_H
 
+#include "abi/model.h"
+#include "abi/teb32.h"
 #include "loader/builtin.h"
 #include "loader/pe.h"
 
@@ -43,8 +45,9 @@ enum {
 };
 
 struct module {
-    struct ldr_entry entry; /* first: guests hold pointers to it */
-    struct pe pe;           /* of the image in memory */
+    struct ldr_entry entry;     /* first: guests hold pointers to it */
+    struct ldr_entry32 entry32; /* what 32-bit guests see of it: module32.h */
+    struct pe pe;               /* of the image in memory */
     const struct builtin_dll *builtin;
     struct module **needs; /* the modules that it imports from, one reference each */
     size_t need_count;
@@ -60,6 +63,14 @@ enum { NO_TLS = 0xffffffff };
 /* A module that is not in any list yet. path is a guest path. */
 struct module *module_new(const WCHAR *path, const struct pe *image, struct fault *fault);
 void module_free(struct module *module);
+
+/* An RVA's address; that of a builtin DLL's variable may lie anywhere the guest can reach. */
+static inline void *module_at(const struct module *module, uint32_t rva)
+{
+    char *address = (char *)module->entry.base + rva;
+
+    return guest_is_32() ? (void *)(uintptr_t)guest32_address(address) : address;
+}
 
 /* The lists; first prepares them in the PEB. Changes are made under the loader lock. */
 void module_lists_prepare(void);

@@ -1,7 +1,7 @@
 /* See notify.h. Microsoft: "LdrRegisterDllNotification". */
 #include "loader/notify.h"
 
-#include <stdlib.h>
+#include "abi/guest_memory.h"
 
 struct listener {
     struct listener *next;
@@ -13,7 +13,7 @@ static struct listener *listeners;
 
 void *notify_register(notify_callback callback, void *context)
 {
-    struct listener **end = &listeners, *added = malloc(sizeof *added);
+    struct listener **end = &listeners, *added = guest_allocate(sizeof *added);
 
     if (!added)
         return NULL;
@@ -31,7 +31,7 @@ bool notify_unregister(void *cookie)
 
         if (listener == cookie) {
             *link = listener->next;
-            free(listener);
+            guest_release(listener);
             return true;
         }
     }

@@ -153,6 +153,10 @@ static int check_optional(struct pe *pe, struct fault *fault)
         return fail(fault, FAULT_MALFORMED, at, "optional header: image size 0x%x",
                     header->SizeOfImage);
     pe->size = (uint32_t)round_up(header->SizeOfImage, MEMORY_PAGE);
+    if (pe->is_32bit && header->ImageBase + pe->size > (uint64_t)UINT32_MAX + 1)
+        return fail(fault, FAULT_MALFORMED, at,
+                    "optional header: 0x%x bytes at 0x%llx go beyond 4 GB", pe->size,
+                    (unsigned long long)header->ImageBase);
     if (header->SizeOfHeaders > pe->size || header->SizeOfHeaders > pe->bytes.size)
         return fail(fault, FAULT_MALFORMED, at,
                     "optional header: 0x%x bytes of headers do not fit into the image or the file",
@@ -266,18 +270,23 @@ int pe_read(struct span file, struct pe *pe, struct fault *fault)
     return 0;
 }
 
+bool pe_is_served(const struct pe *pe)
+{
+    return pe->file.Machine == (pe->is_32bit ? IMAGE_FILE_MACHINE_I386 : IMAGE_FILE_MACHINE_AMD64);
+}
+
 /* Refused for what it is rather than for what is wrong with it. */
 static int check_machine(const struct pe *pe, struct fault *fault)
 {
     uint16_t machine = pe->file.Machine;
 
-    if (machine != IMAGE_FILE_MACHINE_AMD64)
+    if (machine != IMAGE_FILE_MACHINE_AMD64 && machine != IMAGE_FILE_MACHINE_I386)
         return fail(fault, FAULT_UNSUPPORTED, pe->header_offset,
                     "a program for %s (machine 0x%04x): not served", pe_machine_name(machine),
                     machine);
-    if (pe->is_32bit)
-        return fail(fault, FAULT_MALFORMED, pe->header_offset,
-                    "optional header: PE32 for a 64-bit machine");
+    if (!pe_is_served(pe))
+        return fail(fault, FAULT_MALFORMED, pe->header_offset, "optional header: %s for %s",
+                    pe->is_32bit ? "PE32" : "PE32+", pe_machine_name(machine));
     return 0;
 }
 

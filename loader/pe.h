@@ -1,7 +1,7 @@
 /*
- * A PE32+ image's headers, checked once, and its bytes by relative virtual address (RVA). The
- * same struct describes a file's bytes and an image in memory. Microsoft PE format: "Overview",
- * "Optional Header", "Section Table".
+ * The headers of a PE32 or PE32+ image, checked once, and its bytes by relative virtual address
+ * (RVA). The same struct describes a file's bytes and an image in memory. Microsoft PE format:
+ * "Overview", "Optional Header", "Section Table".
  */
 #ifndef LOADER_PE_H
 #define LOADER_PE_H
@@ -32,8 +32,9 @@ struct pe_section {
 /* Checks everything that mapping relies on. */
 int pe_read(struct span file, struct pe *pe, struct fault *fault);
 
-/* As pe_read; refuses what cannot run here: PE32 and other machines. */
+/* As pe_read; refuses what cannot run here: other machines than the two x86 ones. */
 int pe_parse(struct span file, struct pe *pe, struct fault *fault);
+bool pe_is_served(const struct pe *pe);
 
 void pe_section(const struct pe *pe, unsigned index, struct pe_section *section);
 

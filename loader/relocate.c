@@ -1,20 +1,31 @@
 /* Base relocations. Microsoft PE format: "The .reloc Section". */
 #include "loader/pe.h"
 
-static int apply(const struct pe *image, uint32_t address, unsigned kind, uint64_t delta,
+struct relocation {
+    uint32_t address;
+    unsigned kind;
+    int16_t low; /* of IMAGE_REL_BASED_HIGHADJ: the lower half, from the next entry */
+};
+
+static size_t size_of(unsigned kind)
+{
+    return kind == IMAGE_REL_BASED_DIR64 ? 8 : kind == IMAGE_REL_BASED_HIGHLOW ? 4 : 2;
+}
+
+static int apply(const struct pe *image, const struct relocation *relocation, uint64_t delta,
                  struct fault *fault)
 {
+    size_t size = size_of(relocation->kind);
     struct span target;
     uint64_t value = 0;
-    size_t size = kind == IMAGE_REL_BASED_DIR64 ? 8 : kind == IMAGE_REL_BASED_HIGHLOW ? 4 : 2;
 
-    if (kind == IMAGE_REL_BASED_ABSOLUTE)
+    if (relocation->kind == IMAGE_REL_BASED_ABSOLUTE)
         return 0;
-    if (!pe_cut(image, address, size, &target))
-        return fail(fault, FAULT_MALFORMED, address,
-                    "relocation: address 0x%x is outside the image", address);
+    if (!pe_cut(image, relocation->address, size, &target))
+        return fail(fault, FAULT_MALFORMED, relocation->address,
+                    "relocation: address 0x%x is outside the image", relocation->address);
     memcpy(&value, target.bytes, size);
-    switch (kind) {
+    switch (relocation->kind) {
     case IMAGE_REL_BASED_DIR64:
     case IMAGE_REL_BASED_HIGHLOW:
     case IMAGE_REL_BASED_LOW:
@@ -23,9 +34,12 @@ static int apply(const struct pe *image, uint32_t address, unsigned kind, uint64
     case IMAGE_REL_BASED_HIGH:
         value += delta >> 16;
         break;
+    case IMAGE_REL_BASED_HIGHADJ: /* the lower half is added as a signed number */
+        value = ((value << 16) + (uint64_t)relocation->low + delta + 0x8000) >> 16;
+        break;
     default:
-        return fail(fault, FAULT_UNSUPPORTED, address, "relocation: kind %u at 0x%x", kind,
-                    address);
+        return fail(fault, FAULT_UNSUPPORTED, relocation->address, "relocation: kind %u at 0x%x",
+                    relocation->kind, relocation->address);
     }
     memcpy((void *)(uintptr_t)target.bytes, &value, size);
     return 0;
@@ -34,10 +48,19 @@ static int apply(const struct pe *image, uint32_t address, unsigned kind, uint64
 static int apply_block(const struct pe *image, uint32_t page, struct span entries, uint64_t delta,
                        struct fault *fault)
 {
-    uint16_t entry;
+    uint16_t entry, low = 0;
 
     for (size_t at = 0; span_u16(entries, at, &entry); at += sizeof entry) {
-        if (apply(image, page + (entry & 0xfff), entry >> 12, delta, fault) < 0)
+        struct relocation relocation = {page + (entry & 0xfff), entry >> 12, 0};
+
+        if (relocation.kind == IMAGE_REL_BASED_HIGHADJ) {
+            at += sizeof entry;
+            if (!span_u16(entries, at, &low))
+                return fail(fault, FAULT_MALFORMED, relocation.address,
+                            "relocation: half of one at 0x%x", relocation.address);
+            relocation.low = (int16_t)low;
+        }
+        if (apply(image, &relocation, delta, fault) < 0)
             return -1;
     }
     return 0;

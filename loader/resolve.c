@@ -89,7 +89,7 @@ void *resolve_own(struct module *module, const char *name, uint32_t ordinal)
     bool is_found =
         name ? look_up_fast(module, name, &found) : look_up(module, NULL, ordinal, &found);
 
-    return is_found && !found.forwarder ? (char *)module->entry.base + found.address : NULL;
+    return is_found && !found.forwarder ? module_at(module, found.address) : NULL;
 }
 
 void *resolve_export(struct module *module, const char *name, uint32_t ordinal, bool started)
@@ -100,7 +100,7 @@ void *resolve_export(struct module *module, const char *name, uint32_t ordinal, 
         if (!look_up(module, name, ordinal, &found))
             return NULL;
         if (!found.forwarder)
-            return (char *)module->entry.base + found.address;
+            return module_at(module, found.address);
         module = follow(module, found.forwarder, &name, &ordinal, started);
     }
     return NULL;

@@ -1,6 +1,7 @@
 /* See search.h. Everything here runs under the loader lock. */
 #include "loader/search.h"
 
+#include "abi/guest_memory.h"
 #include "abi/process.h"
 #include "loader/name.h"
 
@@ -228,7 +229,7 @@ const WCHAR *search_directory(void)
 void *search_add_directory(const WCHAR *directory)
 {
     size_t length = name_length(directory);
-    struct added *added = malloc(sizeof *added + (length + 1) * sizeof *directory);
+    struct added *added = guest_allocate(sizeof *added + (length + 1) * sizeof *directory);
 
     if (!added)
         return NULL;
@@ -246,7 +247,7 @@ bool search_remove_directory(void *cookie)
 
         if (added == cookie) {
             *link = added->next;
-            free(added);
+            guest_release(added);
             return true;
         }
     }

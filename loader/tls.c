@@ -1,9 +1,9 @@
 /* See tls.h. Everything here runs under the loader lock. */
 #include "loader/tls.h"
 
-#include "abi/teb.h"
-
-#include <stdlib.h>
+#include "abi/guest32.h"
+#include "abi/guest_memory.h"
+#include "abi/teb32.h"
 
 enum {
     MOST_MODULES = 1088,  /* with static TLS, at the same time */
@@ -15,31 +15,68 @@ enum {
 static struct module *modules[MOST_MODULES]; /* by index */
 static uint32_t module_count;                /* highest index in use + 1 */
 
-/* A guest thread with its vector: void *vector[capacity], read by index from guest code. */
+/* A guest thread with its vector of `capacity` guest pointers, read by index from guest code. */
 struct tls_thread {
     struct tls_thread *next, **link;
     struct teb *teb;
-    void **vector;
+    void *vector;
     uint32_t capacity;
     struct old_vector *old;
 };
 
 struct old_vector {
     struct old_vector *next;
-    void **vector;
+    void *vector;
 };
 
 static struct tls_thread *threads;
 static _Thread_local struct tls_thread *own_thread;
 
-static bool read_directory(const struct module *module, IMAGE_TLS_DIRECTORY64 *directory)
+static size_t pointer_size(void)
 {
-    uint32_t address, size;
-    struct span bytes;
+    return guest_is_32() ? sizeof(uint32_t) : sizeof(void *);
+}
 
-    return pe_directory(&module->pe, IMAGE_DIRECTORY_ENTRY_TLS, &address, &size) &&
-           pe_cut(&module->pe, address, sizeof *directory, &bytes) &&
-           span_copy(bytes, 0, directory, sizeof *directory);
+static void *vector_get(const struct tls_thread *thread, uint32_t index)
+{
+    return guest_is_32() ? (void *)(uintptr_t)((uint32_t *)thread->vector)[index]
+                         : ((void **)thread->vector)[index];
+}
+
+static void vector_set(struct tls_thread *thread, uint32_t index, void *block)
+{
+    if (guest_is_32())
+        ((uint32_t *)thread->vector)[index] = guest32_address(block);
+    else
+        ((void **)thread->vector)[index] = block;
+}
+
+static void vector_publish(struct tls_thread *thread)
+{
+    __atomic_store_n(&thread->teb->tls_pointer, thread->vector, __ATOMIC_RELEASE);
+    if (guest_is_32())
+        __atomic_store_n(&teb32_of(thread->teb)->tls_pointer, guest32_address(thread->vector),
+                         __ATOMIC_RELEASE);
+}
+
+bool tls_directory(const struct pe *pe, IMAGE_TLS_DIRECTORY64 *directory)
+{
+    IMAGE_TLS_DIRECTORY32 narrow = {0};
+    uint32_t address, size;
+
+    if (!pe_directory(pe, IMAGE_DIRECTORY_ENTRY_TLS, &address, &size))
+        return false;
+    if (!pe->is_32bit)
+        return span_copy(pe_from(pe, address), 0, directory, sizeof *directory);
+    if (!span_copy(pe_from(pe, address), 0, &narrow, sizeof narrow))
+        return false;
+    *directory = (IMAGE_TLS_DIRECTORY64){.StartAddressOfRawData = narrow.StartAddressOfRawData,
+                                         .EndAddressOfRawData = narrow.EndAddressOfRawData,
+                                         .AddressOfIndex = narrow.AddressOfIndex,
+                                         .AddressOfCallBacks = narrow.AddressOfCallBacks,
+                                         .SizeOfZeroFill = narrow.SizeOfZeroFill,
+                                         .Characteristics = narrow.Characteristics};
+    return true;
 }
 
 /* What a new block begins with. */
@@ -78,7 +115,7 @@ int tls_prepare(struct module *module, struct fault *fault)
 
     if (!pe_directory(&module->pe, IMAGE_DIRECTORY_ENTRY_TLS, &address, &size))
         return 0;
-    if (!read_directory(module, &directory) || !template_of(module, &directory, &bytes) ||
+    if (!tls_directory(&module->pe, &directory) || !template_of(module, &directory, &bytes) ||
         !pe_rva(&module->pe, directory.AddressOfIndex, &slot) ||
         !pe_cut(&module->pe, slot, sizeof module->tls_index, &bytes))
         return fail(fault, FAULT_MALFORMED, address,
@@ -95,37 +132,51 @@ int tls_prepare(struct module *module, struct fault *fault)
     return 0;
 }
 
+/* In front of a block is the address that it was allocated at. */
+static void block_free(char *block)
+{
+    if (block)
+        guest_release(((void **)block)[-1]);
+}
+
+/* Zeroed and aligned. */
+static char *block_new(size_t size)
+{
+    char *memory = guest_allocate_zeroed(size + BLOCK_ALIGNMENT + sizeof memory), *block;
+
+    if (!memory)
+        return NULL;
+    block = memory + sizeof memory;
+    block += -(uintptr_t)block % BLOCK_ALIGNMENT;
+    ((void **)block)[-1] = memory;
+    return block;
+}
+
 void tls_release(struct module *module)
 {
     if (module->tls_index == NO_TLS)
         return;
     for (struct tls_thread *thread = threads; thread; thread = thread->next) {
         if (module->tls_index < thread->capacity) {
-            free(thread->vector[module->tls_index]);
-            thread->vector[module->tls_index] = NULL;
+            block_free(vector_get(thread, module->tls_index));
+            vector_set(thread, module->tls_index, NULL);
         }
     }
     modules[module->tls_index] = NULL;
     module->tls_index = NO_TLS;
 }
 
-static void *make_block(const struct module *module)
+static char *make_block(const struct module *module)
 {
     IMAGE_TLS_DIRECTORY64 directory;
     struct span bytes;
-    size_t size;
     char *block;
 
-    if (!read_directory(module, &directory) || !template_of(module, &directory, &bytes))
+    if (!tls_directory(&module->pe, &directory) || !template_of(module, &directory, &bytes))
         return NULL;
-    size = bytes.size + directory.SizeOfZeroFill + 1;
-    size = (size + BLOCK_ALIGNMENT - 1) / BLOCK_ALIGNMENT * BLOCK_ALIGNMENT;
-    block = aligned_alloc(BLOCK_ALIGNMENT, size);
-    if (!block)
-        return NULL;
-    if (bytes.size)
+    block = block_new(bytes.size + directory.SizeOfZeroFill + 1);
+    if (block && bytes.size)
         memcpy(block, bytes.bytes, bytes.size);
-    memset(block + bytes.size, 0, size - bytes.size);
     return block;
 }
 
@@ -136,27 +187,27 @@ static int grow(struct tls_thread *thread, uint32_t count)
 {
     uint32_t capacity = thread->capacity ? thread->capacity : FIRST_CAPACITY;
     struct old_vector *old = NULL;
-    void **vector;
+    void *vector;
 
     if (thread->vector && count <= thread->capacity)
         return 0;
     while (capacity < count)
         capacity *= 2;
-    vector = calloc(capacity, sizeof *vector);
+    vector = guest_allocate_zeroed(capacity * pointer_size());
     if (thread->vector)
         old = malloc(sizeof *old);
     if (!vector || (thread->vector && !old)) {
-        free(vector);
+        guest_release(vector);
         return -1;
     }
     if (old) {
-        memcpy(vector, thread->vector, thread->capacity * sizeof *vector);
+        memcpy(vector, thread->vector, thread->capacity * pointer_size());
         *old = (struct old_vector){thread->old, thread->vector};
         thread->old = old;
     }
     thread->vector = vector;
     thread->capacity = capacity;
-    __atomic_store_n(&thread->teb->tls_pointer, vector, __ATOMIC_RELEASE);
+    vector_publish(thread);
     return 0;
 }
 
@@ -164,9 +215,9 @@ static int give_block(struct tls_thread *thread, const struct module *module)
 {
     if (grow(thread, module->tls_index + 1) < 0)
         return -1;
-    if (!thread->vector[module->tls_index])
-        thread->vector[module->tls_index] = make_block(module);
-    return thread->vector[module->tls_index] ? 0 : -1;
+    if (!vector_get(thread, module->tls_index))
+        vector_set(thread, module->tls_index, make_block(module));
+    return vector_get(thread, module->tls_index) ? 0 : -1;
 }
 
 int tls_spread(struct module *module, struct fault *fault)
@@ -212,28 +263,43 @@ void tls_thread_end(void)
     *thread->link = thread->next;
     if (thread->next)
         thread->next->link = thread->link;
-    thread->teb->tls_pointer = NULL;
     for (uint32_t i = 0; i < thread->capacity; i++)
-        free(thread->vector[i]);
+        block_free(vector_get(thread, i));
     while ((old = thread->old)) {
         thread->old = old->next;
-        free(old->vector);
+        guest_release(old->vector);
         free(old);
     }
-    free(thread->vector);
+    guest_release(thread->vector);
+    thread->vector = NULL;
+    vector_publish(thread);
     free(thread);
+}
+
+/* One address of the list of callbacks; false at its end. */
+static bool read_callback(const struct pe *pe, uint32_t list, uint32_t index, uint64_t *callback)
+{
+    size_t size = pe->is_32bit ? sizeof(uint32_t) : sizeof *callback;
+
+    *callback = 0;
+    return span_copy(pe_from(pe, list), (uint64_t)index * size, callback, size) && *callback != 0;
 }
 
 void tls_call(const struct module *module, DWORD reason, void *reserved)
 {
+    const uint32_t arguments[] = {guest32_address(module->entry.base), reason,
+                                  guest32_address(reserved)};
     IMAGE_TLS_DIRECTORY64 directory;
     uint64_t callback;
     uint32_t list;
 
-    if (!read_directory(module, &directory) || directory.AddressOfCallBacks == 0 ||
+    if (!tls_directory(&module->pe, &directory) || directory.AddressOfCallBacks == 0 ||
         !pe_rva(&module->pe, directory.AddressOfCallBacks, &list))
         return;
-    for (uint64_t at = 0; span_u64(pe_from(&module->pe, list), at, &callback) && callback != 0;
-         at += 8)
-        ((PIMAGE_TLS_CALLBACK)callback)(module->entry.base, reason, reserved);
+    for (uint32_t i = 0; read_callback(&module->pe, list, i, &callback); i++) {
+        if (module->pe.is_32bit)
+            guest32_call((uint32_t)callback, arguments, 3);
+        else
+            ((PIMAGE_TLS_CALLBACK)callback)(module->entry.base, reason, reserved);
+    }
 }

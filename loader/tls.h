@@ -7,6 +7,9 @@
 
 #include "loader/module.h"
 
+/* The image's TLS directory, PE32's in the form of PE32+'s; false when it has none. */
+bool tls_directory(const struct pe *pe, IMAGE_TLS_DIRECTORY64 *directory);
+
 /* Gives a module that has a TLS directory its index, while its image is still writable. */
 int tls_prepare(struct module *module, struct fault *fault);
 void tls_release(struct module *module);

@@ -1,7 +1,8 @@
 /*
  * Which code a guest's call reaches. The loader makes a stub `jmp *slot` for each export of a
  * builtin DLL; what is in the slot is decided here: the host's implementation, a named trap for a
- * gap, or, while somebody watches, the trace or a hook.
+ * gap, or, while somebody watches, the trace or a hook. The stubs of a 32-bit guest are never run:
+ * who meets the address of one converts the call.
  */
 #ifndef THUNKS_BIND_H
 #define THUNKS_BIND_H
@@ -14,6 +15,8 @@ struct bound_dll {
     const struct call *const *calls;
     void **slots;
     size_t count;
+    uint32_t stubs32; /* a 32-bit guest's address of the first slot's stub; 0: a 64-bit guest */
+    uint32_t stub_size;
     struct bound_dll *next;   /* for bind.c */
     struct watched **watched; /* for watch.c: as many as slots, or NULL */
 };
@@ -34,5 +37,8 @@ struct bound_dll *bind_dlls(void);
  * strings are copied. NULL with errno when there is no memory.
  */
 void *bind_missing(const char *dll, const char *name);
+
+/* The same for a 32-bit guest: an address to which it may jump. 0 with errno. */
+uint32_t bind_missing32(const char *dll, const char *name);
 
 #endif

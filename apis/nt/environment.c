@@ -1,12 +1,13 @@
 /* See environment.h. The PEB points to the block, which programs also read directly. */
 #include "apis/nt/environment.h"
 
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "abi/process.h"
+#include "abi/process32.h"
 #include "apis/host/text.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct lock lock;
@@ -82,7 +83,7 @@ NTSTATUS environment_set(const WCHAR *name, size_t name_length, const WCHAR *val
     lock_acquire(&lock);
     old = parameters->environment;
     size = environment_block_size(old) + (value ? name_length + value_length + 2 : 0);
-    made = to = malloc(size * sizeof *made);
+    made = to = guest_allocate(size * sizeof *made);
     for (const WCHAR *at = old; made && *at; at += utf16_length(at) + 1) {
         size_t length = utf16_length(at) + 1;
 
@@ -97,7 +98,8 @@ NTSTATUS environment_set(const WCHAR *name, size_t name_length, const WCHAR *val
         *to++ = 0;
         parameters->environment = made;
         parameters->environment_size = (SIZE_T)(to - made) * sizeof *made;
-        free(old);
+        process32_update();
+        guest_release(old);
     }
     lock_release(&lock);
     return made ? STATUS_SUCCESS : STATUS_NO_MEMORY;
@@ -111,7 +113,7 @@ WCHAR *environment_copy(size_t *size)
     lock_acquire(&lock);
     block = process_peb()->parameters->environment;
     *size = environment_block_size(block);
-    made = malloc(*size * sizeof *made);
+    made = guest_allocate(*size * sizeof *made);
     if (made)
         memcpy(made, block, *size * sizeof *made);
     lock_release(&lock);

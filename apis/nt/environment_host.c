@@ -4,6 +4,7 @@
  */
 #include "apis/nt/environment.h"
 
+#include "abi/guest_memory.h"
 #include "abi/process.h"
 #include "apis/host/path.h"
 #include "apis/host/text.h"
@@ -26,7 +27,7 @@ static void put(struct block *block, const WCHAR *text, size_t length)
 {
     if (block->room - block->used < length) {
         size_t room = (block->used + length) * 2 + 4096;
-        WCHAR *grown = realloc(block->text, room * sizeof *grown);
+        WCHAR *grown = guest_resize(block->text, room * sizeof *grown);
 
         if (!grown) {
             block->failed = true;
@@ -267,7 +268,7 @@ WCHAR *environment_from_host(char **variables, size_t *size)
     end_string(&block);
     free(order);
     if (block.failed) {
-        free(block.text);
+        guest_release(block.text);
         return NULL;
     }
     *size = block.used * sizeof *block.text;

@@ -3,11 +3,11 @@
  * through the TEB's FlsData; all fibers' data are in one list, for the callbacks of FlsFree.
  * Callbacks are called without the lock: they may use these functions.
  */
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "apis/nt/local_storage.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 enum { PIECE = 128, PIECES = (FLS_SLOTS + PIECE - 1) / PIECE };
 
@@ -91,7 +91,7 @@ NTSTATUS fls_free(DWORD index)
 
 static struct fls_data *own_data(void)
 {
-    struct fls_data *data = calloc(1, sizeof *data);
+    struct fls_data *data = guest_allocate_zeroed(sizeof *data);
 
     if (!data)
         return NULL;
@@ -113,7 +113,7 @@ NTSTATUS fls_set(DWORD index, void *value)
     if (!data && !(data = own_data()))
         return STATUS_NO_MEMORY;
     if (!data->pieces[index / PIECE]) {
-        data->pieces[index / PIECE] = calloc(PIECE, sizeof(void *));
+        data->pieces[index / PIECE] = guest_allocate_zeroed(PIECE * sizeof(void *));
         if (!data->pieces[index / PIECE])
             return STATUS_NO_MEMORY;
     }
@@ -167,6 +167,6 @@ void fls_end(void **fls_data)
     lock_release(&lock);
     *fls_data = NULL;
     for (int i = 0; i < PIECES; i++)
-        free(data->pieces[i]);
-    free(data);
+        guest_release(data->pieces[i]);
+    guest_release(data);
 }

@@ -1,20 +1,19 @@
 /*
- * See heap.h. The host's malloc does the work; in front of each block stand its size and a mark
+ * See heap.h. guest_allocate does the work; in front of each block stand its size and a mark
  * that names its heap. Blocks of a private heap are also linked, so that HeapDestroy finds them.
  * Small blocks of the process heap wait in their thread's cache for the next allocation.
  */
 #include "apis/nt/heap.h"
 
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "abi/memory.h"
 #include "abi/teb.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { HEAP_MARK = 0x70616548, MAXIMUM_HEAPS = 1024 };
@@ -141,7 +140,7 @@ void heap_thread_end(void)
             void **guest = cache.first[class];
 
             cache.first[class] = *guest;
-            free((char *)guest - SHORT_HEADER);
+            guest_release((char *)guest - SHORT_HEADER);
         }
         cache.count[class] = 0;
     }
@@ -158,7 +157,7 @@ static void *host_allocate(const struct heap *heap, SIZE_T size, bool zero)
     void *pages;
 
     if (!is_executable(heap))
-        return zero ? calloc(1, size) : malloc(size);
+        return zero ? guest_allocate_zeroed(size) : guest_allocate(size);
     if (memory_allocate(0, size, 0, PAGE_EXECUTE_READWRITE, MEMORY_PRIVATE, &pages) < 0)
         return NULL;
     return pages;
@@ -169,7 +168,7 @@ static void host_free(const struct heap *heap, void *block)
     if (is_executable(heap))
         memory_release(block);
     else
-        free(block);
+        guest_release(block);
 }
 
 static void link_block(struct heap *heap, struct block *block)
@@ -284,7 +283,7 @@ static bool fits(const struct heap *heap, void *guest, SIZE_T size)
     SIZE_T room = is_executable(heap)
                       ? (block_of(guest)->size + sizeof(struct block) + MEMORY_PAGE - 1) &
                             ~(SIZE_T)(MEMORY_PAGE - 1)
-                      : malloc_usable_size(host);
+                      : guest_usable_size(host);
 
     return host_size(heap, size) <= room;
 }
@@ -304,7 +303,7 @@ static void *resize_process_block(void *guest, SIZE_T size)
     char *host;
 
     block_of(guest)->mark = 0;
-    host = realloc(host_block(&process_heap, guest), host_size(&process_heap, size));
+    host = guest_resize(host_block(&process_heap, guest), host_size(&process_heap, size));
     if (host)
         guest = host + SHORT_HEADER;
     block_of(guest)->mark = mark_for(&process_heap, guest);
@@ -350,7 +349,7 @@ void *heap_reallocate(HANDLE handle, DWORD flags, void *guest, SIZE_T size)
 
 HANDLE heap_create(DWORD flags, SIZE_T maximum)
 {
-    struct heap *heap = calloc(1, sizeof *heap);
+    struct heap *heap = guest_allocate_zeroed(sizeof *heap);
 
     if (!heap)
         return NULL;
@@ -361,7 +360,7 @@ HANDLE heap_create(DWORD flags, SIZE_T maximum)
     if (heaps.count < MAXIMUM_HEAPS) {
         heaps.list[heaps.count++] = heap;
     } else {
-        free(heap);
+        guest_release(heap);
         heap = NULL;
     }
     lock_release(&heaps.lock);
@@ -387,7 +386,7 @@ bool heap_destroy(HANDLE handle)
         host_free(heap, gone);
     }
     heap->mark = 0;
-    free(heap);
+    guest_release(heap);
     return true;
 }
 

@@ -1,10 +1,9 @@
 /* See pool.h. Microsoft, "Thread Pools": limits, and what a callback may say of itself. */
 #include "apis/nt/pool.h"
 
+#include "abi/guest_memory.h"
 #include "apis/host/futex.h"
 #include "apis/nt/thread.h"
-
-#include <stdlib.h>
 
 enum { WORKERS_MOST = 500, IDLE_MS = 20000 };
 
@@ -32,7 +31,7 @@ struct pool *pool_default(void)
 
 struct pool *pool_new(void)
 {
-    struct pool *pool = calloc(1, sizeof *pool);
+    struct pool *pool = guest_allocate_zeroed(sizeof *pool);
 
     if (!pool)
         return NULL;
@@ -45,7 +44,7 @@ struct pool *pool_new(void)
 static void pool_release(struct pool *pool)
 {
     if (atomic_fetch_sub(&pool->references, 1) == 1)
-        free(pool);
+        guest_release(pool);
 }
 
 /* The pool's lock is held in the functions from here to worker_main. */

@@ -3,13 +3,13 @@
  * use of one. Which indices are taken is in the PEB's bitmap, as on Windows, and in one of our
  * own for the slots behind the TEB.
  */
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "abi/process.h"
 #include "abi/thread.h"
 #include "apis/nt/local_storage.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 enum { BITS = 32 };
 
@@ -85,7 +85,7 @@ NTSTATUS tls_set_expansion(DWORD index, void *value)
     struct teb *teb = teb_self();
 
     if (!teb->tls_expansion_slots) {
-        teb->tls_expansion_slots = calloc(TEB_TLS_EXPANSION_SLOTS, sizeof(void *));
+        teb->tls_expansion_slots = guest_allocate_zeroed(TEB_TLS_EXPANSION_SLOTS * sizeof(void *));
         if (!teb->tls_expansion_slots)
             return STATUS_NO_MEMORY;
     }
@@ -97,6 +97,6 @@ void local_storage_end(void)
 {
     struct teb *teb = teb_self();
 
-    free(teb->tls_expansion_slots);
+    guest_release(teb->tls_expansion_slots);
     teb->tls_expansion_slots = NULL;
 }

@@ -2,7 +2,10 @@
 #include "loader/builtin_image.h"
 
 #include "loader/export.h"
-#include "tests/suite.h"
+#include "tests/process32.h"
+#include "thunks/bind.h"
+
+#include <string.h>
 
 static int first(void)
 {
@@ -95,6 +98,52 @@ static void a_dll_without_functions_is_an_image_too(void)
     CU_ASSERT_EQUAL(exports.directory.NumberOfNames, 0);
 }
 
+static const struct bound_dll *bound_as(const char *name)
+{
+    struct bound_dll *dll = bind_dlls();
+
+    while (dll && strcmp(dll->name, name) != 0)
+        dll = dll->next;
+    return dll;
+}
+
+/* mov $index, %eax; ud2 */
+static bool is_stub(const uint8_t *stub, uint8_t index)
+{
+    const uint8_t wanted[] = {0xb8, index, 0, 0, 0, 0x0f, 0x0b, 0xcc};
+
+    return memcmp(stub, wanted, sizeof wanted) == 0;
+}
+
+static void check_32(void)
+{
+    struct export_table exports;
+    struct module *module = load(0, &exports);
+    const struct bound_dll *bound = bound_as("both.dll");
+    const uint8_t *stubs = (const uint8_t *)(uintptr_t)bound->stubs32;
+    struct export found;
+
+    CU_ASSERT_TRUE(module->pe.is_32bit);
+    CU_ASSERT_EQUAL(module->pe.file.Machine, IMAGE_FILE_MACHINE_I386);
+    CU_ASSERT_EQUAL(module->pe.optional.ImageBase, (uintptr_t)module->entry.base);
+    CU_ASSERT_TRUE((uintptr_t)module->entry.base + module->pe.size <= PROCESS32_TOP);
+    CU_ASSERT_EQUAL(bound->stub_size, 16);
+    CU_ASSERT_EQUAL(bound->count, 3);
+    CU_ASSERT_TRUE(export_by_name(&exports, "Second", 0, &found));
+    CU_ASSERT_PTR_EQUAL(module_at(module, found.address), stubs + 16);
+    CU_ASSERT_TRUE(is_stub(stubs, 0));
+    CU_ASSERT_TRUE(is_stub(stubs + 16, 1));
+    CU_ASSERT_PTR_EQUAL(bound->slots[1], second);
+    CU_ASSERT_TRUE(export_by_name(&exports, "variable", 0, &found));
+    CU_ASSERT_PTR_EQUAL(module_at(module, found.address), &variable);
+}
+
+static void a_32_bit_guest_gets_stubs_that_name_their_function(void)
+{
+    in_process32(check_32);
+}
+
 SUITE(builtin_image, TEST(a_function_is_reached_through_its_stub), TEST(the_earlier_group_wins),
       TEST(a_gap_is_not_exported), TEST(a_variable_is_reached_where_it_is),
-      TEST(a_dll_without_functions_is_an_image_too));
+      TEST(a_dll_without_functions_is_an_image_too),
+      TEST(a_32_bit_guest_gets_stubs_that_name_their_function));

@@ -13,7 +13,8 @@ enum {
     IMAGE_TEXT_FILE = 0x400, /* where .text's 0x200 bytes are in the file */
     IMAGE_DATA_FILE = 0x600, /* and .data's 0x1000 */
     IMAGE_BYTES = 0x1600,
-    IMAGE_SIZE = 0x3000
+    IMAGE_SIZE = 0x3000,
+    IMAGE_BASE_32 = 0x10000000
 };
 
 struct test_image {
@@ -21,9 +22,11 @@ struct test_image {
 };
 
 void test_image_make(struct test_image *image);
+void test_image_make_32(struct test_image *image); /* the same as PE32, based at IMAGE_BASE_32 */
 struct span test_image_span(const struct test_image *image);
 
 IMAGE_NT_HEADERS64 *test_image_headers(struct test_image *image);
+IMAGE_NT_HEADERS32 *test_image_headers_32(struct test_image *image);
 IMAGE_SECTION_HEADER *test_image_section(struct test_image *image, unsigned index);
 void test_image_directory(struct test_image *image, unsigned index, uint32_t address,
                           uint32_t size);

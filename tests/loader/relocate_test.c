@@ -18,14 +18,27 @@ static int relocate(struct test_image *file, uint64_t base, struct fault *fault)
     return pe_relocate(&image, base, fault);
 }
 
-static void make(struct test_image *file, const uint16_t *entries, uint32_t count)
+static void add(struct test_image *file, const uint16_t *entries, uint32_t count)
 {
     IMAGE_BASE_RELOCATION block = {IMAGE_DATA, sizeof block + count * 2};
 
-    test_image_make(file);
     test_image_directory(file, IMAGE_DIRECTORY_ENTRY_BASERELOC, TABLE, block.SizeOfBlock);
     test_image_put(file, TABLE, &block, sizeof block);
     test_image_put(file, TABLE + sizeof block, entries, count * 2);
+}
+
+static void make(struct test_image *file, const uint16_t *entries, uint32_t count)
+{
+    test_image_make(file);
+    add(file, entries, count);
+}
+
+static uint32_t word(uint32_t address)
+{
+    uint32_t value;
+
+    memcpy(&value, memory + address, sizeof value);
+    return value;
 }
 
 static void a_64_bit_address_moves_with_the_image(void)
@@ -40,6 +53,54 @@ static void a_64_bit_address_moves_with_the_image(void)
     CU_ASSERT_EQUAL(relocate(&file, 0x7f0000000000, &fault), 0);
     memcpy(&address, memory + IMAGE_DATA + 8, sizeof address);
     CU_ASSERT_EQUAL(address, 0x7f0000002000);
+}
+
+static void a_32_bit_address_moves_with_the_image(void)
+{
+    const uint16_t entries[] = {IMAGE_REL_BASED_HIGHLOW << 12 | 5, IMAGE_REL_BASED_ABSOLUTE};
+    const uint32_t address = IMAGE_BASE_32 + IMAGE_DATA, behind = 0x12345678;
+    struct test_image file;
+    struct fault fault;
+
+    test_image_make_32(&file);
+    add(&file, entries, 2);
+    test_image_put(&file, IMAGE_DATA + 5, &address, sizeof address);
+    test_image_put(&file, IMAGE_DATA + 9, &behind, sizeof behind);
+    CU_ASSERT_EQUAL(relocate(&file, 0x400000, &fault), 0);
+    CU_ASSERT_EQUAL(word(IMAGE_DATA + 5), 0x402000);
+    CU_ASSERT_EQUAL(word(IMAGE_DATA + 9), behind);
+}
+
+static void halves_of_an_address_move_too(void)
+{
+    /* 0x0fff9000, whose upper half stands for 0x1000 and a negative rest */
+    const uint16_t entries[] = {IMAGE_REL_BASED_HIGH << 12, IMAGE_REL_BASED_LOW << 12 | 4,
+                                IMAGE_REL_BASED_HIGHADJ << 12 | 8, 0x9000};
+    const uint32_t high = 0xaaaa0fff, low = 0xbbbb9000, adjusted = 0xcccc1000;
+    struct test_image file;
+    struct fault fault;
+
+    test_image_make_32(&file);
+    add(&file, entries, 4);
+    test_image_put(&file, IMAGE_DATA, &high, sizeof high);
+    test_image_put(&file, IMAGE_DATA + 4, &low, sizeof low);
+    test_image_put(&file, IMAGE_DATA + 8, &adjusted, sizeof adjusted);
+    CU_ASSERT_EQUAL(relocate(&file, 0x12348000, &fault), 0); /* 0x12341000 */
+    CU_ASSERT_EQUAL(word(IMAGE_DATA), 0xaaaa0fff + 0x234);
+    CU_ASSERT_EQUAL(word(IMAGE_DATA + 4), 0xbbbb1000);
+    CU_ASSERT_EQUAL(word(IMAGE_DATA + 8), 0xcccc1234);
+}
+
+static void half_a_relocation_is_refused(void)
+{
+    const uint16_t entries[] = {IMAGE_REL_BASED_HIGHADJ << 12 | 8};
+    struct test_image file;
+    struct fault fault;
+
+    test_image_make_32(&file);
+    add(&file, entries, 1);
+    CU_ASSERT_EQUAL(relocate(&file, 0x400000, &fault), -1);
+    CU_ASSERT_STRING_EQUAL(fault.why, "relocation: half of one at 0x2008");
 }
 
 static void an_unknown_kind_is_refused(void)
@@ -86,7 +147,9 @@ static void stripped_relocations_tie_an_image_to_its_base(void)
     CU_ASSERT_EQUAL(relocate(&file, 0x160000000, &fault), -1);
 }
 
-SUITE(relocate, TEST(a_64_bit_address_moves_with_the_image), TEST(an_unknown_kind_is_refused),
+SUITE(relocate, TEST(a_64_bit_address_moves_with_the_image),
+      TEST(a_32_bit_address_moves_with_the_image), TEST(halves_of_an_address_move_too),
+      TEST(half_a_relocation_is_refused), TEST(an_unknown_kind_is_refused),
       TEST(an_address_outside_the_image_is_refused),
       TEST(a_block_smaller_than_its_header_is_refused),
       TEST(stripped_relocations_tie_an_image_to_its_base));

@@ -2,6 +2,7 @@
  * The old cryptographic API: providers, random bytes, hashes. [Cryptography Functions, Microsoft
  * Learn]. Keys are not kept.
  */
+#include "abi/guest_memory.h"
 #include "abi/windows.h"
 #include "apis/host/digest.h"
 #include "apis/host/random.h"
@@ -15,7 +16,6 @@
 #include "thunks/api.h"
 
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { PROVIDER_MARK = 0x50524f56, HASH_MARK = 0x48415348 };
@@ -59,7 +59,7 @@ static BOOL acquire(HCRYPTPROV *result, DWORD type, DWORD flags)
         return win_fail((DWORD)NTE_BAD_PROV_TYPE);
     if (!(flags & (CRYPT_VERIFYCONTEXT | CRYPT_NEWKEYSET)))
         return win_fail((DWORD)NTE_BAD_KEYSET);
-    provider = calloc(1, sizeof *provider);
+    provider = guest_allocate_zeroed(sizeof *provider);
     if (!provider)
         return win_fail(ERROR_NOT_ENOUGH_MEMORY);
     provider->mark = PROVIDER_MARK;
@@ -107,7 +107,7 @@ API(advapi32, BOOL, CryptReleaseContext, (HCRYPTPROV handle, DWORD flags))
         return win_fail((DWORD)NTE_BAD_FLAGS);
     if (--provider->references == 0) {
         provider->mark = 0;
-        free(provider);
+        guest_release(provider);
     }
     return TRUE;
 }
@@ -151,12 +151,12 @@ API(advapi32, BOOL, CryptCreateHash,
         return win_fail((DWORD)(key ? NTE_BAD_KEY : NTE_BAD_ALGID));
     if (flags)
         return win_fail((DWORD)NTE_BAD_FLAGS);
-    hash = calloc(1, sizeof *hash);
+    hash = guest_allocate_zeroed(sizeof *hash);
     if (!hash)
         return win_fail(ERROR_NOT_ENOUGH_MEMORY);
     hash->digest = digest_open(name, NULL, 0);
     if (!hash->digest) {
-        free(hash);
+        guest_release(hash);
         return win_fail((DWORD)NTE_BAD_ALGID);
     }
     hash->mark = HASH_MARK;
@@ -173,7 +173,7 @@ API(advapi32, BOOL, CryptDestroyHash, (HCRYPTHASH handle))
         return win_fail(ERROR_INVALID_HANDLE);
     hash->mark = 0;
     digest_close(hash->digest);
-    free(hash);
+    guest_release(hash);
     return TRUE;
 }
 
@@ -184,7 +184,7 @@ API(advapi32, BOOL, CryptDuplicateHash,
 
     if (!hash || reserved || flags || !result)
         return win_fail(ERROR_INVALID_PARAMETER);
-    copy = malloc(sizeof *copy);
+    copy = guest_allocate(sizeof *copy);
     if (!copy)
         return win_fail(ERROR_NOT_ENOUGH_MEMORY);
     *copy = *hash;

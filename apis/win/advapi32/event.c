@@ -2,6 +2,7 @@
  * Event tracing, with no session that listens, and the event log, which is the host's syslog.
  * [Event Tracing, Event Logging, Microsoft Learn]
  */
+#include "abi/guest_memory.h"
 #include "abi/windows.h"
 
 #include <evntprov.h>
@@ -16,7 +17,6 @@
 
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
@@ -113,7 +113,7 @@ API(advapi32, HANDLE, RegisterEventSourceA, (LPCSTR server OPTIONAL, LPCSTR name
         last_error_set(RPC_S_SERVER_UNAVAILABLE);
         return NULL;
     }
-    source = name ? malloc(sizeof *source) : NULL;
+    source = name ? guest_allocate(sizeof *source) : NULL;
     if (!source) {
         last_error_set(name ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
         return NULL;
@@ -150,7 +150,7 @@ API(advapi32, BOOL, DeregisterEventSource, (HANDLE handle))
     if (!source)
         return win_fail(ERROR_INVALID_HANDLE);
     source->mark = 0;
-    free(source);
+    guest_release(source);
     return TRUE;
 }
 

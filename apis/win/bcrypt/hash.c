@@ -1,4 +1,5 @@
 /* Hashes of the newer cryptographic interface. [BCryptCreateHash, Microsoft Learn] */
+#include "abi/guest_memory.h"
 #include "abi/windows.h"
 #include "apis/host/case.h"
 #include "apis/host/digest.h"
@@ -12,7 +13,6 @@
 #include "thunks/api.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { ALGORITHM_MARK = 0x42434147, HASH_MARK = 0x42434853 };
@@ -77,7 +77,7 @@ API(bcrypt, NTSTATUS, BCryptOpenAlgorithmProvider,
     method = method_named(name);
     if (!method)
         return STATUS_NOT_FOUND;
-    algorithm = calloc(1, sizeof *algorithm);
+    algorithm = guest_allocate_zeroed(sizeof *algorithm);
     if (!algorithm)
         return STATUS_NO_MEMORY;
     *algorithm =
@@ -94,7 +94,7 @@ API(bcrypt, NTSTATUS, BCryptCloseAlgorithmProvider, (BCRYPT_ALG_HANDLE handle, U
     if (!algorithm)
         return STATUS_INVALID_HANDLE;
     algorithm->mark = 0;
-    free(algorithm);
+    guest_release(algorithm);
     return STATUS_SUCCESS;
 }
 
@@ -146,7 +146,7 @@ API(bcrypt, NTSTATUS, BCryptCreateHash,
         return STATUS_INVALID_HANDLE;
     if (!result || (key && !algorithm->keyed))
         return STATUS_INVALID_PARAMETER;
-    hash = calloc(1, sizeof *hash);
+    hash = guest_allocate_zeroed(sizeof *hash);
     if (!hash)
         return STATUS_NO_MEMORY;
     hash->mark = HASH_MARK;
@@ -157,7 +157,7 @@ API(bcrypt, NTSTATUS, BCryptCreateHash,
     if (hash->digest && hash->reusable)
         hash->fresh = digest_copy(hash->digest);
     if (!hash->digest) {
-        free(hash);
+        guest_release(hash);
         return STATUS_NOT_SUPPORTED;
     }
     *result = hash;
@@ -175,7 +175,7 @@ API(bcrypt, NTSTATUS, BCryptDuplicateHash,
     (void)flags;
     if (!hash || !result)
         return STATUS_INVALID_HANDLE;
-    copy = malloc(sizeof *copy);
+    copy = guest_allocate(sizeof *copy);
     if (!copy)
         return STATUS_NO_MEMORY;
     *copy = *hash;
@@ -224,7 +224,7 @@ API(bcrypt, NTSTATUS, BCryptDestroyHash, (BCRYPT_HASH_HANDLE handle))
     hash->mark = 0;
     digest_close(hash->digest);
     digest_close(hash->fresh);
-    free(hash);
+    guest_release(hash);
     return STATUS_SUCCESS;
 }
 

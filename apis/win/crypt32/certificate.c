@@ -1,10 +1,10 @@
 /* See certificate.h. [RFC 5280, section 4.1], in the encoding of [X.690]. */
 #include "apis/win/crypt32/certificate.h"
+#include "abi/guest_memory.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -111,14 +111,14 @@ static bool read_information(struct certificate *certificate, struct span encode
 
 struct certificate *certificate_make(struct span encoded)
 {
-    struct certificate *certificate = calloc(1, sizeof *certificate + encoded.size);
+    struct certificate *certificate = guest_allocate_zeroed(sizeof *certificate + encoded.size);
 
     if (!certificate)
         return NULL;
     memcpy(certificate->bytes, encoded.bytes, encoded.size);
     certificate->references = 1;
     if (!read_information(certificate, (struct span){certificate->bytes, encoded.size})) {
-        free(certificate);
+        guest_release(certificate);
         return NULL;
     }
     certificate->context.dwCertEncodingType = X509_ASN_ENCODING;
@@ -131,7 +131,7 @@ struct certificate *certificate_make(struct span encoded)
 void certificate_release(struct certificate *certificate)
 {
     if (certificate && --certificate->references == 0)
-        free(certificate);
+        guest_release(certificate);
 }
 
 API(crypt32, PCCERT_CONTEXT, CertCreateCertificateContext,

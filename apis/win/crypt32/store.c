@@ -2,6 +2,7 @@
  * Certificate stores, in memory. [CertOpenStore, Microsoft Learn]. The system's ROOT store holds
  * what the host trusts; the others are empty.
  */
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "apis/host/case.h"
 #include "apis/host/certificates.h"
@@ -45,7 +46,7 @@ static bool add_trusted(struct span encoded, void *context)
 
 static HCERTSTORE open_system(const uint16_t *name)
 {
-    struct store *store = calloc(1, sizeof *store);
+    struct store *store = guest_allocate_zeroed(sizeof *store);
 
     if (!store) {
         last_error_set(ERROR_NOT_ENOUGH_MEMORY);
@@ -116,7 +117,7 @@ API(crypt32, BOOL, CertCloseStore, (HCERTSTORE handle OPTIONAL, DWORD flags))
         certificate_release(store->items[i]);
     }
     free(store->items);
-    free(store);
+    guest_release(store);
     return TRUE;
 }
 

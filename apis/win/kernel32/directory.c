@@ -1,5 +1,5 @@
 /* Making and removing directories, the current one, and those that the system names. */
-#include "abi/teb.h"
+#include "abi/process32.h"
 #include "apis/host/text.h"
 #include "apis/nt/path_operations.h"
 #include "apis/win/path_argument.h"
@@ -75,6 +75,7 @@ static void show_in_parameters(const struct dos_path *directory)
         return;
     memcpy(shown->Buffer, directory->text, size + sizeof(WCHAR));
     shown->Length = (USHORT)size;
+    process32_update();
 }
 
 API(kernel32, BOOL, SetCurrentDirectoryW, (LPCWSTR name))

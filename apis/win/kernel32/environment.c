@@ -1,6 +1,7 @@
 /* Environment variables and the command line. */
 #include "apis/nt/environment.h"
 
+#include "abi/guest_memory.h"
 #include "abi/process.h"
 #include "apis/host/text.h"
 #include "apis/win/ansi.h"
@@ -25,13 +26,13 @@ API(kernel32, LPSTR, GetCommandLineA, (void))
         size_t length = line->Length / sizeof(WCHAR);
         size_t need = utf8_from_utf16(NULL, 0, line->Buffer, length);
 
-        made = calloc(1, need + 1);
+        made = guest_allocate_zeroed(need + 1);
         if (!made)
             return NULL;
         utf8_from_utf16(made, need, line->Buffer, length);
         if (!__c11_atomic_compare_exchange_strong(&narrow, &none, made, __ATOMIC_SEQ_CST,
                                                   __ATOMIC_SEQ_CST)) {
-            free(made);
+            guest_release(made);
             made = none;
         }
     }
@@ -125,10 +126,10 @@ API(kernel32, LPCH, GetEnvironmentStringsA, (void))
     if (!wide)
         return NULL;
     need = utf8_from_utf16(NULL, 0, wide, size);
-    narrow = malloc(need);
+    narrow = guest_allocate(need);
     if (narrow)
         utf8_from_utf16(narrow, need, wide, size);
-    free(wide);
+    guest_release(wide);
     return narrow;
 }
 
@@ -136,13 +137,13 @@ ALIAS(kernel32, GetEnvironmentStrings, "kernel32.GetEnvironmentStringsA");
 
 API(kernel32, WINBOOL, FreeEnvironmentStringsW, (LPWCH block OPTIONAL))
 {
-    free(block);
+    guest_release(block);
     return TRUE;
 }
 
 API(kernel32, WINBOOL, FreeEnvironmentStringsA, (LPCH block OPTIONAL))
 {
-    free(block);
+    guest_release(block);
     return TRUE;
 }
 

@@ -1,11 +1,10 @@
 /* Enumerates resources: EnumResourceTypes, EnumResourceNames, EnumResourceLanguages. */
+#include "abi/guest_memory.h"
 #include "apis/host/text.h"
 #include "apis/win/resource_id.h"
 #include "apis/win/result.h"
 #include "loader/datafile.h"
 #include "thunks/api.h"
-
-#include <stdlib.h>
 
 enum { LONGEST_UTF8 = 3 }; /* bytes that one UTF-16 unit may become */
 
@@ -34,7 +33,7 @@ static void *spell(const struct resource_id *id, bool is_ansi)
     if (!id->name)
         return (void *)(uintptr_t)id->number;
     if (is_ansi) {
-        char *text = malloc(id->length * LONGEST_UTF8 + 1);
+        char *text = guest_allocate(id->length * LONGEST_UTF8 + 1);
 
         if (text) {
             size = utf8_from_utf16(text, id->length * LONGEST_UTF8, id->name, id->length);
@@ -43,7 +42,7 @@ static void *spell(const struct resource_id *id, bool is_ansi)
         return text;
     }
     size = id->length * sizeof *id->name;
-    WCHAR *text = malloc(size + sizeof *text);
+    WCHAR *text = guest_allocate(size + sizeof *text);
 
     if (text) {
         memcpy(text, id->name, size);
@@ -69,7 +68,7 @@ static bool call(const struct listing *listing, const struct resource_id *id)
         go_on = ((name_callback)listing->callback)(listing->module, listing->type, text,
                                                    listing->parameter);
     if (id->name)
-        free(text);
+        guest_release(text);
     return go_on;
 }
 

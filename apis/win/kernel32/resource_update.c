@@ -1,4 +1,5 @@
 /* BeginUpdateResource, UpdateResource, EndUpdateResource: changing a file's resources. */
+#include "abi/guest_memory.h"
 #include "abi/teb.h"
 #include "apis/win/ansi.h"
 #include "apis/win/result.h"
@@ -35,7 +36,7 @@ static void update_free(struct update *update)
     update->mark = 0;
     free(update->path);
     free(update->file);
-    free(update);
+    guest_release(update);
 }
 
 static bool read_whole(HANDLE file, struct update *update)
@@ -96,7 +97,7 @@ static bool update_open(struct update *update, const WCHAR *path, BOOL start_emp
 
 API(kernel32, HANDLE, BeginUpdateResourceW, (LPCWSTR path, WINBOOL delete_existing))
 {
-    struct update *update = calloc(1, sizeof *update);
+    struct update *update = guest_allocate_zeroed(sizeof *update);
 
     if (!update) {
         last_error_set(ERROR_NOT_ENOUGH_MEMORY);

@@ -1,5 +1,5 @@
 /* The three standard handles live in the process parameters. */
-#include "abi/teb.h"
+#include "abi/process32.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
@@ -37,6 +37,7 @@ API(kernel32, BOOL, SetStdHandle, (DWORD which ENUM(STD_), HANDLE handle))
     if (!place)
         return win_fail(ERROR_INVALID_HANDLE);
     *place = handle;
+    process32_update();
     return TRUE;
 }
 
@@ -50,5 +51,6 @@ API(kernel32, BOOL, SetStdHandleEx,
     if (before)
         *before = *place;
     *place = handle;
+    process32_update();
     return TRUE;
 }

@@ -3,11 +3,10 @@
  */
 #include "apis/win/kernel32/thread_pool.h"
 
+#include "abi/guest_memory.h"
 #include "apis/win/ntdll/lock.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
-
-#include <stdlib.h>
 
 struct pool_group {
     struct lock lock;
@@ -52,13 +51,13 @@ static bool group_remove(struct pool_object *object)
 
 static void object_destroy(struct pool_task *task)
 {
-    free(task);
+    guest_release(task);
 }
 
 void *pool_object_new(size_t size, void *function, void *context,
                       const TP_CALLBACK_ENVIRON *environment)
 {
-    struct pool_object *object = calloc(1, size);
+    struct pool_object *object = guest_allocate_zeroed(size);
     struct pool *pool = NULL;
 
     if (!object) {
@@ -196,7 +195,7 @@ API(kernel32, BOOL, QueryThreadpoolStackInformation,
 
 API(kernel32, PTP_CLEANUP_GROUP, CreateThreadpoolCleanupGroup, (VOID))
 {
-    struct pool_group *group = calloc(1, sizeof *group);
+    struct pool_group *group = guest_allocate_zeroed(sizeof *group);
 
     if (!group)
         last_error_set(ERROR_NOT_ENOUGH_MEMORY);
@@ -237,7 +236,7 @@ API(kernel32, VOID, CloseThreadpoolCleanupGroupMembers,
 
 API(kernel32, VOID, CloseThreadpoolCleanupGroup, (PTP_CLEANUP_GROUP group))
 {
-    free(group);
+    guest_release(group);
 }
 
 static void call_work(struct pool_object *object, struct pool_instance *instance)

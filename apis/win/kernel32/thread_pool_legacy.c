@@ -3,13 +3,12 @@
  * Microsoft, "Thread Pooling" and "Timer Queues". Callbacks that ask for the wait or timer
  * thread run on a worker like all others: those threads serve everybody, and are not held up.
  */
+#include "abi/guest_memory.h"
 #include "apis/host/futex.h"
 #include "apis/nt/wait.h"
 #include "apis/win/kernel32/thread_pool.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
-
-#include <stdlib.h>
 
 enum { MILLISECOND = 1000000 };
 
@@ -94,7 +93,7 @@ static void repeated_destroy(struct pool_task *task)
 
     if (repeated->target)
         object_release(repeated->target);
-    free(repeated);
+    guest_release(repeated);
 }
 
 static struct repeated *repeated_new(WAITORTIMERCALLBACK function, void *context, ULONG flags)
@@ -185,7 +184,7 @@ API(kernel32, BOOL, UnregisterWait, (HANDLE wait))
 
 API(kernel32, HANDLE, CreateTimerQueue, (VOID))
 {
-    struct timer_queue *queue = calloc(1, sizeof *queue);
+    struct timer_queue *queue = guest_allocate_zeroed(sizeof *queue);
 
     if (!queue)
         last_error_set(ERROR_NOT_ENOUGH_MEMORY);
@@ -281,7 +280,7 @@ API(kernel32, BOOL, DeleteTimerQueueEx, (HANDLE queue, HANDLE event OPTIONAL))
         /* An event is for the queue: it is set when the last timer is done. */
         done &= repeated_end(timer, event ? INVALID_HANDLE_VALUE : NULL);
     }
-    free(deleted);
+    guest_release(deleted);
     if (event && event != INVALID_HANDLE_VALUE)
         SetEvent(event);
     return done;

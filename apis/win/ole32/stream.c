@@ -1,11 +1,11 @@
 /* A stream over a block of global memory. [CreateStreamOnHGlobal, IStream, Microsoft Learn] */
+#include "abi/guest_memory.h"
 #include "abi/lock.h"
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct memory_stream {
@@ -41,7 +41,7 @@ static ULONG WINAPI release(IStream *stream)
     if (left == 0) {
         if (self->owns_block)
             GlobalFree(self->block);
-        free(self);
+        guest_release(self);
     }
     return left;
 }
@@ -241,7 +241,7 @@ API(ole32, HRESULT, CreateStreamOnHGlobal,
     if (!result)
         return E_INVALIDARG;
     *result = NULL;
-    self = calloc(1, sizeof *self);
+    self = guest_allocate_zeroed(sizeof *self);
     if (!self)
         return E_OUTOFMEMORY;
     self->stream.lpVtbl = &functions;
@@ -250,7 +250,7 @@ API(ole32, HRESULT, CreateStreamOnHGlobal,
     self->size = block ? (ULONG)GlobalSize(block) : 0;
     self->block = block ? block : GlobalAlloc(GMEM_MOVEABLE, 64);
     if (!self->block) {
-        free(self);
+        guest_release(self);
         return E_OUTOFMEMORY;
     }
     *result = &self->stream;

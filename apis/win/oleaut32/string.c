@@ -1,9 +1,9 @@
 /* Strings of automation: UTF-16 with the length in bytes before it. [BSTR, Microsoft Learn] */
+#include "abi/guest_memory.h"
 #include "apis/host/text.h"
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { HEAD = 16 }; /* the length stands in its last four bytes; keeps the text aligned */
@@ -15,7 +15,7 @@ static UINT *length_of(const OLECHAR *text)
 
 API(oleaut32, BSTR, SysAllocStringByteLen, (LPCSTR bytes OPTIONAL, UINT size))
 {
-    char *block = size < 0x7fffffff - HEAD ? malloc((size_t)HEAD + size + 2) : NULL;
+    char *block = size < 0x7fffffff - HEAD ? guest_allocate((size_t)HEAD + size + 2) : NULL;
     BSTR text = (BSTR)(block + HEAD);
 
     if (!block)
@@ -42,7 +42,7 @@ API(oleaut32, BSTR, SysAllocString, (const OLECHAR *text OPTIONAL))
 API(oleaut32, void, SysFreeString, (BSTR text OPTIONAL))
 {
     if (text)
-        free((char *)text - HEAD);
+        guest_release((char *)text - HEAD);
 }
 
 API(oleaut32, UINT, SysStringByteLen, (BSTR text OPTIONAL))

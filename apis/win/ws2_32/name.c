@@ -1,11 +1,11 @@
 /* Names of hosts, services and protocols. [getaddrinfo, gethostbyname, Microsoft Learn] */
+#include "abi/guest_memory.h"
 #include "apis/host/resolver.h"
 #include "apis/host/text.h"
 #include "apis/host/user.h"
 #include "apis/win/ws2_32/winsock.h"
 #include "thunks/api.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_BYTES = 1025, SERVICE_BYTES = 64, HOST_ADDRESSES = 32 };
@@ -35,23 +35,20 @@ struct list {
 
 static char *copy_name(const char *name, bool wide)
 {
-    size_t length = strlen(name), units = utf16_from_utf8(NULL, 0, name, length);
-    uint16_t *copy;
+    size_t length = strlen(name), units = wide ? utf16_from_utf8(NULL, 0, name, length) : 0;
+    char *copy = guest_allocate_zeroed(wide ? (units + 1) * sizeof(uint16_t) : length + 1);
 
-    if (!wide)
-        return strdup(name);
-    copy = malloc((units + 1) * sizeof *copy);
-    if (!copy)
-        return NULL;
-    utf16_from_utf8(copy, units, name, length);
-    copy[units] = 0;
-    return (char *)copy;
+    if (copy && wide)
+        utf16_from_utf8((uint16_t *)copy, units, name, length);
+    else if (copy)
+        memcpy(copy, name, length);
+    return copy;
 }
 
 static int add_answer(const struct resolver_answer *answer, void *context)
 {
     struct list *list = context;
-    ADDRINFOA *entry = calloc(1, sizeof *entry + (size_t)answer->size);
+    ADDRINFOA *entry = guest_allocate_zeroed(sizeof *entry + (size_t)answer->size);
 
     if (!entry)
         return -1;
@@ -73,8 +70,8 @@ static void free_list(ADDRINFOA *entry)
     while (entry) {
         ADDRINFOA *next = entry->ai_next;
 
-        free(entry->ai_canonname);
-        free(entry);
+        guest_release(entry->ai_canonname);
+        guest_release(entry);
         entry = next;
     }
 }
