@@ -16,7 +16,7 @@ enum type_class {
     TYPE_ENUM,
     TYPE_HANDLE, /* HANDLE and its relatives */
     TYPE_POINTER,
-    TYPE_FUNCTION, /* pointer to a function */
+    TYPE_FUNCTION, /* pointer to a function: target is its result, fields are its parameters */
     TYPE_STRUCT,
     TYPE_UNION,
     TYPE_ARRAY,
@@ -28,21 +28,23 @@ struct constant {
     uint64_t value;
 };
 
+/* A member, or a parameter of a function that is pointed to. */
 struct field {
-    const char *name; /* "" for an anonymous member */
+    const char *name; /* "" for an anonymous member, and for a parameter */
     const struct type *type;
-    uint32_t offset;
+    uint32_t offset;              /* of a parameter: its index */
     uint8_t bit_offset, bit_size; /* bit_size 0: not a bit-field */
 };
 
 struct type {
     const char *name;                 /* the typedef's name where there is one: "LPDWORD" */
-    const struct type *target;        /* of a pointer or an array */
-    const struct field *fields;       /* of a struct or a union */
+    const struct type *target;        /* of a pointer or an array; a function's result */
+    const struct field *fields;       /* of a struct or a union; a function's parameters */
     const struct constant *constants; /* of an enum */
     uint32_t size, count;             /* count: fields, constants or array elements */
     uint8_t class;                    /* enum type_class */
     bool is_const;                    /* of a pointer: its target may not be written */
+    bool is_variadic; /* of a function: takes more than its parameters, or anything */
 };
 
 #endif

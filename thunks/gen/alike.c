@@ -40,6 +40,18 @@ static bool is_declared_handle(const struct gen_type *type)
     return length > 2 && type->target->class == TYPE_STRUCT && strcmp(name + length - 2, "__") == 0;
 }
 
+/* A pointer to a function takes the place of the function's own type. */
+static void take_signature(struct gen_type *pointer, const struct gen_type *function)
+{
+    pointer->class = TYPE_FUNCTION;
+    pointer->target = function->target;
+    pointer->fields = function->fields;
+    pointer->field_count = function->field_count;
+    pointer->count = function->count;
+    pointer->is_variadic = function->is_variadic;
+    pointer->is_const = false;
+}
+
 static void finish(struct gen_type *type)
 {
     const char *name = type->name;
@@ -64,8 +76,8 @@ static void finish(struct gen_type *type)
         if (is_declared_handle(type))
             type->class = TYPE_HANDLE;
         else if (type->target->class == TYPE_FUNCTION && !type->target->size)
-            type->class = TYPE_FUNCTION;
-    } else if (type->target) {
+            take_signature(type, type->target);
+    } else if (type->class == TYPE_ARRAY) {
         finish(type->target);
         type->size = type->count * type->target->size;
     }
@@ -92,6 +104,7 @@ static uint64_t own_hash(const struct gen_type *type)
     hash = mix(hash, type->size);
     hash = mix(hash, type->count);
     hash = mix(hash, type->class == TYPE_POINTER && type->is_const);
+    hash = mix(hash, type->is_variadic);
     for (size_t i = 0; i < type->field_count; i++) {
         hash = mix_text(hash, type->fields[i].name);
         hash = mix(hash, type->fields[i].offset);

@@ -135,20 +135,28 @@ static void read_dimensions(struct gen_model *model, const char *owner, struct g
     inner->target = read_type_of(model, owner, die);
 }
 
-static void read_pointer(struct gen_model *model, const char *owner, struct gen_type *type,
-                         Dwarf_Die *die)
+/* What pointers to functions have as their target; a type of no size. */
+static void read_function(struct gen_model *model, const char *owner, struct gen_type *type,
+                          Dwarf_Die *die)
 {
-    Dwarf_Attribute attribute;
-    Dwarf_Die target;
+    Dwarf_Die child;
 
-    type->class = TYPE_POINTER;
-    type->size = sizeof(void *);
-    if (dwarf_formref_die(dwarf_attr(die, DW_AT_type, &attribute), &target) &&
-        dwarf_tag(&target) == DW_TAG_subroutine_type) {
-        type->class = TYPE_FUNCTION;
-        return;
-    }
+    type->class = TYPE_FUNCTION;
     type->target = read_type_of(model, owner, die);
+    if (dwarf_child(die, &child) != 0)
+        return;
+    do {
+        struct gen_field parameter = {.name = "", .offset = (uint32_t)type->field_count};
+
+        if (dwarf_tag(&child) == DW_TAG_unspecified_parameters)
+            type->is_variadic = true;
+        if (dwarf_tag(&child) != DW_TAG_formal_parameter)
+            continue;
+        parameter.type = read_type_of(model, owner, &child);
+        type->fields = grow(type->fields, type->field_count, sizeof *type->fields);
+        type->fields[type->field_count++] = parameter;
+    } while (dwarf_siblingof(&child, &child) == 0);
+    type->count = (uint32_t)type->field_count;
 }
 
 /* false: a kind of type that thunkgen does not know. */
@@ -170,10 +178,12 @@ static bool read_type(struct gen_model *model, const char *owner, struct gen_typ
         type->base = read_type_of(model, owner, die);
         return true;
     case DW_TAG_pointer_type:
-        read_pointer(model, owner, type, die);
+        type->class = TYPE_POINTER;
+        type->size = sizeof(void *);
+        type->target = read_type_of(model, owner, die);
         return true;
     case DW_TAG_subroutine_type:
-        type->class = TYPE_FUNCTION;
+        read_function(model, owner, type, die);
         return true;
     case DW_TAG_structure_type:
     case DW_TAG_union_type:

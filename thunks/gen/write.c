@@ -144,6 +144,15 @@ static char *constant_rows(struct tables *tables, const struct gen_type *type)
     return text_format("%s{0},\n", text);
 }
 
+static char *type_row(struct tables *tables, const struct gen_type *type, const char *fields,
+                      const char *constants)
+{
+    return text_format("{S(%zu), %s, %s, %s, %u, %u, %u, %u, %u},\n",
+                       string_index(tables, type_name(type)), type_reference(type->target), fields,
+                       constants, type->size, type->count, type->class,
+                       type->class == TYPE_POINTER && type->is_const, type->is_variadic);
+}
+
 static void write_type(struct tables *tables, const struct gen_type *type)
 {
     char *fields = "0", *constants = "0";
@@ -155,9 +164,7 @@ static void write_type(struct tables *tables, const struct gen_type *type)
         constants =
             text_format("C(%zu)", 1 + table_run(&tables->constants, constant_rows(tables, type),
                                                 type->constant_count + 1));
-    fprintf(tables->types.rows, "{S(%zu), %s, %s, %s, %u, %u, %u, %u},\n",
-            string_index(tables, type_name(type)), type_reference(type->target), fields, constants,
-            type->size, type->count, type->class, type->class == TYPE_POINTER && type->is_const);
+    fputs(type_row(tables, type, fields, constants), tables->types.rows);
     tables->types.count++;
 }
 
@@ -252,17 +259,21 @@ static char *params_reference(struct gen_model *model, struct tables *tables,
 static char *result_reference(struct gen_model *model, struct tables *tables,
                               const struct gen_call *call)
 {
-    const struct gen_type *type = call->result;
+    struct gen_type named;
     int count;
-    char *names = names_reference(model, tables, call, call->result_names, &count), *row;
+    char *names = names_reference(model, tables, call, call->result_names, &count);
 
-    if (!type)
+    if (!call->result)
         return "0";
     if (count <= 0)
-        return text_format("t + %u", type->like->index);
-    row = text_format("{S(%zu), 0, 0, %s, %u, %d, %u, 0},\n", string_index(tables, type_name(type)),
-                      names, type->size, count, TYPE_ENUM);
-    return text_format("t + %zu", tables->plain_types + table_run(&tables->results, row, 1));
+        return text_format("t + %u", call->result->like->index);
+    named = *call->result;
+    named.class = TYPE_ENUM;
+    named.target = NULL;
+    named.count = (uint32_t)count;
+    return text_format("t + %zu",
+                       tables->plain_types +
+                           table_run(&tables->results, type_row(tables, &named, "0", names), 1));
 }
 
 static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out)
