@@ -44,7 +44,8 @@ struct gen_model {
     struct gen_note *notes;
     struct gen_macro *macros;
     size_t call_count, type_count, note_count, macro_count;
-    void *types_by_offset, *macros_by_name; /* tsearch trees */
+    size_t types_reached;
+    void *types_by_offset, *macros_by_name, *headers32, *headers64; /* tsearch trees */
     unsigned refusals;
 };
 
