@@ -3,6 +3,7 @@ BUILD ?= build
 CC = clang
 CCACHE ?=
 MINGW_INCLUDE = /usr/share/mingw-w64/include
+HOST_INCLUDE = /usr/include/x86_64-linux-gnu
 GUEST_CC = x86_64-w64-mingw32-gcc
 GUEST_CXX = x86_64-w64-mingw32-g++
 GUEST_WINDRES = x86_64-w64-mingw32-windres
@@ -61,8 +62,19 @@ $(BUILD)/macros.elf: thunks/headers.h
 	@$(CC) $(CFLAGS) -fdebug-macro -fno-eliminate-unused-debug-types \
 		-fstandalone-debug -shared -nostdlib -fuse-ld=lld -x c -o $@ $<
 
-$(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/macros.elf $(BUILD)/thunkgen
-	$(BUILD)/thunkgen $(BUILD)/apis.elf $(BUILD)/macros.elf > $@.new
+# The same headers as a 32-bit guest's compiler sees them, for the layout of their structs. glibc
+# has no 32-bit headers here, and needs none but an empty one.
+$(BUILD)/headers32.elf: thunks/headers.h
+	@mkdir -p $(BUILD)/headers32/gnu
+	@echo "  CC $@"
+	@: > $(BUILD)/headers32/gnu/stubs-32.h
+	@$(CC) --target=i686-linux-gnu -malign-double -D_X86_=1 -std=c17 -g $(WARNINGS) -fshort-wchar \
+		-fno-eliminate-unused-debug-types -fstandalone-debug -I. -I$(BUILD)/headers32 \
+		-idirafter $(HOST_INCLUDE) -idirafter $(MINGW_INCLUDE) -MMD -MP \
+		-shared -nostdlib -fuse-ld=lld -x c -o $@ $<
+
+$(BUILD)/descriptors.c: $(BUILD)/apis.elf $(BUILD)/headers32.elf $(BUILD)/macros.elf $(BUILD)/thunkgen
+	$(BUILD)/thunkgen $(BUILD)/apis.elf $(BUILD)/headers32.elf $(BUILD)/macros.elf > $@.new
 	mv $@.new $@
 
 # One API function may call another by its Windows name.

@@ -198,18 +198,20 @@ static void a_struct_is_shown_field_by_field(void)
 {
     static const struct type letters = {
         .name = "CHAR[4]", .target = &char8, .size = 4, .count = 4, .class = TYPE_ARRAY};
-    static const struct field half_fields[] = {{"low", &ushort, 0, 0, 0},
-                                               {"high", &ushort, 2, 0, 0}};
+    static const struct field half_fields[] = {{.name = "low", .type = &ushort},
+                                               {.name = "high", .type = &ushort, .offset = 2}};
     static const struct type half = {
         .name = "", .fields = half_fields, .size = 4, .count = 2, .class = TYPE_STRUCT};
-    static const struct field view_fields[] = {{"", &half, 0, 0, 0}, {"whole", &uint, 0, 0, 0}};
+    static const struct field view_fields[] = {{.name = "", .type = &half},
+                                               {.name = "whole", .type = &uint}};
     static const struct type view = {
         .name = "", .fields = view_fields, .size = 4, .count = 2, .class = TYPE_UNION};
-    static const struct field fields[] = {{"x", &sint, 0, 0, 0},
-                                          {"letters", &letters, 4, 0, 0},
-                                          {"", &view, 8, 0, 0},
-                                          {"first", &uint, 12, 0, 3},
-                                          {"second", &uint, 12, 3, 7}};
+    static const struct field fields[] = {
+        {.name = "x", .type = &sint},
+        {.name = "letters", .type = &letters, .offset = 4},
+        {.name = "", .type = &view, .offset = 8},
+        {.name = "first", .type = &uint, .offset = 12, .bit_offset = 0, .bit_size = 3},
+        {.name = "second", .type = &uint, .offset = 12, .bit_offset = 3, .bit_size = 7}};
     static const struct type type = {
         .name = "THING", .fields = fields, .size = 16, .count = 5, .class = TYPE_STRUCT};
     static const struct {
@@ -225,18 +227,19 @@ static void a_struct_is_shown_field_by_field(void)
 
 static void counted_strings_and_identifiers_have_their_own_form(void)
 {
-    static const struct field string_fields[] = {{"Length", &ushort, 0, 0, 0},
-                                                 {"MaximumLength", &ushort, 2, 0, 0},
-                                                 {"Buffer", &text16, 8, 0, 0}};
+    static const struct field string_fields[] = {
+        {.name = "Length", .type = &ushort},
+        {.name = "MaximumLength", .type = &ushort, .offset = 2},
+        {.name = "Buffer", .type = &text16, .offset = 8}};
     static const struct type string = {.name = "UNICODE_STRING",
                                        .fields = string_fields,
                                        .size = 16,
                                        .count = 3,
                                        .class = TYPE_STRUCT};
-    static const struct field guid_fields[] = {{"Data1", &uint, 0, 0, 0},
-                                               {"Data2", &ushort, 4, 0, 0},
-                                               {"Data3", &ushort, 6, 0, 0},
-                                               {"Data4", &byte, 8, 0, 0}};
+    static const struct field guid_fields[] = {{.name = "Data1", .type = &uint},
+                                               {.name = "Data2", .type = &ushort, .offset = 4},
+                                               {.name = "Data3", .type = &ushort, .offset = 6},
+                                               {.name = "Data4", .type = &byte, .offset = 8}};
     static const struct type guid = {
         .name = "GUID", .fields = guid_fields, .size = 16, .count = 4, .class = TYPE_STRUCT};
     static const uint8_t bytes[16] = {0x78, 0x56, 0x34, 0x12, 0xbc, 0x9a, 0xf0, 0xde,

@@ -40,9 +40,30 @@ static bool is_declared_handle(const struct gen_type *type)
     return length > 2 && type->target->class == TYPE_STRUCT && strcmp(name + length - 2, "__") == 0;
 }
 
+/* A pointer to a function takes the place of the function's own type. */
+static void take_signature(struct gen_type *pointer, const struct gen_type *function)
+{
+    pointer->class = TYPE_FUNCTION;
+    pointer->target = function->target;
+    pointer->fields = function->fields;
+    pointer->field_count = function->field_count;
+    pointer->count = function->count;
+    pointer->is_variadic = function->is_variadic;
+    pointer->is_const = false;
+}
+
+/* A struct without a tag is known by its first typedef. */
+static void name_aggregate(struct gen_type *type, const char *name, const char *file)
+{
+    if (type_is_aggregate(type) && !type->tag && name) {
+        type->tag = name;
+        type->file = file;
+    }
+}
+
 static void finish(struct gen_type *type)
 {
-    const char *name = type->name;
+    const char *name = type->name, *file = type->file;
     bool is_const = type->is_const;
 
     if (type->finished)
@@ -52,10 +73,13 @@ static void finish(struct gen_type *type)
         finish(type->base);
         struct gen_type *base = type->base;
 
+        name_aggregate(base, name, file);
         *type = *base;
         type->base = base;
-        if (name)
+        if (name) {
             type->name = strcmp(name, "WINBOOL") == 0 ? "BOOL" : name;
+            type->file = file;
+        }
         if (base->class != TYPE_POINTER)
             type->is_const = is_const || base->is_const;
     } else if (type->target && type->class == TYPE_POINTER) {
@@ -64,8 +88,8 @@ static void finish(struct gen_type *type)
         if (is_declared_handle(type))
             type->class = TYPE_HANDLE;
         else if (type->target->class == TYPE_FUNCTION && !type->target->size)
-            type->class = TYPE_FUNCTION;
-    } else if (type->target) {
+            take_signature(type, type->target);
+    } else if (type->class == TYPE_ARRAY) {
         finish(type->target);
         type->size = type->count * type->target->size;
     }
@@ -92,10 +116,14 @@ static uint64_t own_hash(const struct gen_type *type)
     hash = mix(hash, type->size);
     hash = mix(hash, type->count);
     hash = mix(hash, type->class == TYPE_POINTER && type->is_const);
+    hash = mix(hash, type->is_variadic);
+    hash = mix(hash, type->size32 * 4 + type->known32 * 2 + type->is_same);
     for (size_t i = 0; i < type->field_count; i++) {
         hash = mix_text(hash, type->fields[i].name);
         hash = mix(hash, type->fields[i].offset);
         hash = mix(hash, type->fields[i].bit_offset * 256 + type->fields[i].bit_size);
+        hash = mix(hash, type->fields[i].offset32);
+        hash = mix(hash, type->fields[i].bit_offset32 * 256 + type->fields[i].bit_size32);
     }
     for (size_t i = 0; i < type->constant_count; i++)
         hash = mix(mix_text(hash, type->constants[i].name), type->constants[i].value);
@@ -145,10 +173,14 @@ static void hash_all(struct gen_model *model)
 
 void types_finish(struct gen_model *model)
 {
-    struct gen_type *like = NULL;
-
     for (size_t i = 0; i < model->type_count; i++)
         finish(model->types[i]);
+}
+
+void types_merge(struct gen_model *model)
+{
+    struct gen_type *like = NULL;
+
     hash_all(model);
     if (model->type_count)
         qsort(model->types, model->type_count, sizeof *model->types, compare_hashes);
@@ -157,4 +189,31 @@ void types_finish(struct gen_model *model)
             like = model->types[i];
         model->types[i]->like = like;
     }
+}
+
+static void reach(struct gen_type *type)
+{
+    if (!type || type->like->reached)
+        return;
+    type = type->like;
+    type->reached = true;
+    reach(type->target);
+    for (size_t i = 0; i < type->field_count; i++)
+        reach(type->fields[i].type);
+}
+
+void types_number(struct gen_model *model)
+{
+    uint32_t next = 0;
+
+    for (size_t i = 0; i < model->call_count; i++) {
+        reach(model->calls[i].result);
+        for (size_t k = 0; k < model->calls[i].param_count; k++)
+            reach(model->calls[i].params[k].type);
+    }
+    for (size_t i = 0; i < model->type_count; i++) {
+        if (model->types[i]->reached)
+            model->types[i]->index = next++;
+    }
+    model->types_reached = next;
 }

@@ -1,9 +1,13 @@
 /*
- * thunkgen OBJECT [MACROS]: reads a linked object's debug information and writes the table of its
- * exported calls as C on standard output. MACROS, compiled with -fdebug-macro, has the names of
- * constants. Nothing is written when a call cannot be described.
+ * thunkgen OBJECT [HEADERS32 [MACROS]]: reads a linked object's debug information and writes the
+ * table of its exported calls as C on standard output. HEADERS32 is thunks/headers.h compiled for
+ * a 32-bit guest; MACROS is the same for a 64-bit one, with the names of constants: -fdebug-macro.
+ * Nothing is written when a call cannot be described.
+ *
+ * thunkgen --layouts OBJECT [HEADERS32 [MACROS]]: lists the structs that calls lead to, with their
+ * sizes in 64-bit and in 32-bit guests.
  */
-#include "thunks/gen/read.h"
+#include "thunks/gen/layout32.h"
 #include "thunks/gen/tables.h"
 
 #include <errno.h>
@@ -46,23 +50,43 @@ static int write_all(struct gen_model *model)
     return fwrite(text, 1, size, stdout) != size || fflush(stdout) != 0;
 }
 
+static void read_object(struct gen_model *model, Dwarf *object)
+{
+    read_calls(model, object);
+    read_symbols(model, dwarf_getelf(object));
+    types_finish(model);
+    layout32_find(model);
+    types_merge(model);
+    read_notes(model, dwarf_getelf(object));
+    model_finish(model);
+    types_number(model);
+}
+
 int main(int argc, char **argv)
 {
     struct gen_model model = {0};
-    Dwarf *object, *macros = NULL;
+    bool layouts = argc > 1 && strcmp(argv[1], "--layouts") == 0;
+    Dwarf *inputs[3] = {0}; /* OBJECT, HEADERS32, MACROS */
 
-    if (argc < 2 || argc > 3)
-        return fail_on("usage", "thunkgen OBJECT [MACROS] > descriptors.c");
+    argc -= layouts;
+    argv += layouts;
+    if (argc < 2 || argc > 4)
+        return fail_on("usage", "thunkgen [--layouts] OBJECT [HEADERS32 [MACROS]]");
     elf_version(EV_CURRENT);
-    object = open_object(argv[1]);
-    if (!object || (argc == 3 && !(macros = open_object(argv[2]))))
-        return 1;
-    read_calls(&model, object);
-    read_symbols(&model, dwarf_getelf(object));
-    types_finish(&model);
-    read_notes(&model, dwarf_getelf(object));
-    model_finish(&model);
-    if (macros)
-        read_macros(&model, macros);
+    for (int i = 1; i < argc; i++) {
+        if (!(inputs[i - 1] = open_object(argv[i])))
+            return 1;
+    }
+    if (inputs[1])
+        headers_read(&model.headers32, inputs[1]);
+    if (inputs[2])
+        headers_read(&model.headers64, inputs[2]);
+    read_object(&model, inputs[0]);
+    if (layouts) {
+        layout32_report(&model, stdout);
+        return model.refusals != 0;
+    }
+    if (inputs[2])
+        read_macros(&model, inputs[2]);
     return model.refusals ? 1 : write_all(&model);
 }

@@ -6,39 +6,7 @@
 #define THUNKS_GEN_MODEL_H
 
 #include "thunks/descriptor.h"
-
-struct gen_field {
-    const char *name;
-    struct gen_type *type;
-    uint32_t offset;
-    uint8_t bit_offset, bit_size;
-};
-
-struct gen_constant {
-    const char *name;
-    uint64_t value;
-};
-
-/*
- * A type as the compiler described it. A typedef or qualifier is a node of its own (base is set)
- * until types_finish copies what it stands for into it.
- */
-struct gen_type {
-    const char *name; /* NULL: none */
-    struct gen_type *base;
-    struct gen_type *target;
-    struct gen_field *fields;
-    struct gen_constant *constants;
-    size_t field_count, constant_count;
-    uint32_t size, count;
-    uint8_t class;         /* enum type_class */
-    bool is_const;         /* of a qualifier: const; of a pointer: its target is const */
-    bool finished;         /* typedefs are followed */
-    bool reached;          /* a call leads to it */
-    uint64_t hash;         /* equal for types that are alike */
-    struct gen_type *like; /* the first of those that are alike */
-    uint32_t index;        /* in the emitted table */
-};
+#include "thunks/gen/type.h"
 
 struct gen_param {
     const char *name;
@@ -76,7 +44,8 @@ struct gen_model {
     struct gen_note *notes;
     struct gen_macro *macros;
     size_t call_count, type_count, note_count, macro_count;
-    void *types_by_offset, *macros_by_name; /* tsearch trees */
+    size_t types_reached;
+    void *types_by_offset, *macros_by_name, *headers32, *headers64; /* tsearch trees */
     unsigned refusals;
 };
 
@@ -92,8 +61,5 @@ struct gen_call *model_find(struct gen_model *model, const char *symbol);
 struct gen_call *model_add(struct gen_model *model, const char *symbol);
 /* Gaps, aliases and ordinals; then the order of the tables. */
 void model_finish(struct gen_model *model);
-
-/* Copies typedefs' meanings and finds the types that are alike. */
-void types_finish(struct gen_model *model);
 
 #endif

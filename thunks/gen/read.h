@@ -17,6 +17,12 @@ void read_notes(struct gen_model *model, Elf *elf);
 /* Adds the macros of an object compiled with -fdebug-macro. */
 void read_macros(struct gen_model *model, Dwarf *dwarf);
 
+/* Where a member of a struct lies, as struct field has it. */
+struct member_place {
+    uint32_t offset;
+    uint8_t bit_offset, bit_size;
+};
+struct member_place die_place(Dwarf_Die *member);
 const char *die_text(Dwarf_Die *die, unsigned attribute);
 bool die_flag(Dwarf_Die *die, unsigned attribute);
 uint64_t die_number(Dwarf_Die *die, unsigned attribute, uint64_t otherwise);

@@ -65,19 +65,27 @@ static uint64_t bit_place(Dwarf_Die *die, uint64_t bit_size)
     return start + 8 * unit - die_number(die, DW_AT_bit_offset, 0) - bit_size;
 }
 
+struct member_place die_place(Dwarf_Die *member)
+{
+    uint64_t size = die_number(member, DW_AT_bit_size, 0);
+    uint64_t bits =
+        size ? bit_place(member, size) : 8 * die_number(member, DW_AT_data_member_location, 0);
+
+    return (struct member_place){(uint32_t)(bits / 8), bits % 8, (uint8_t)size};
+}
+
 static void read_field(struct gen_model *model, const char *owner, struct gen_type *type,
                        Dwarf_Die *die)
 {
     const char *name = die_text(die, DW_AT_name);
     struct gen_field field = {.name = name ? name : ""};
-    uint64_t bits = 8 * die_number(die, DW_AT_data_member_location, 0);
+    struct member_place place = die_place(die);
 
     field.type = read_type_of(model, owner, die);
-    field.bit_size = (uint8_t)die_number(die, DW_AT_bit_size, 0);
-    if (field.bit_size)
-        bits = bit_place(die, field.bit_size);
-    field.offset = (uint32_t)(bits / 8);
-    field.bit_offset = bits % 8;
+    field.offset = place.offset;
+    field.bit_offset = place.bit_offset;
+    field.bit_size = place.bit_size;
+    field.alignment = (uint32_t)die_number(die, DW_AT_alignment, 0);
     type->fields = grow(type->fields, type->field_count, sizeof *type->fields);
     type->fields[type->field_count++] = field;
 }
@@ -135,20 +143,29 @@ static void read_dimensions(struct gen_model *model, const char *owner, struct g
     inner->target = read_type_of(model, owner, die);
 }
 
-static void read_pointer(struct gen_model *model, const char *owner, struct gen_type *type,
-                         Dwarf_Die *die)
+/* What pointers to functions have as their target; a type of no size. */
+static void read_function(struct gen_model *model, const char *owner, struct gen_type *type,
+                          Dwarf_Die *die)
 {
-    Dwarf_Attribute attribute;
-    Dwarf_Die target;
+    Dwarf_Die child;
 
-    type->class = TYPE_POINTER;
-    type->size = sizeof(void *);
-    if (dwarf_formref_die(dwarf_attr(die, DW_AT_type, &attribute), &target) &&
-        dwarf_tag(&target) == DW_TAG_subroutine_type) {
-        type->class = TYPE_FUNCTION;
-        return;
-    }
+    type->class = TYPE_FUNCTION;
     type->target = read_type_of(model, owner, die);
+    if (dwarf_child(die, &child) != 0)
+        return;
+    do {
+        struct gen_field parameter = {.name = "", .offset = (uint32_t)type->field_count};
+
+        if (dwarf_tag(&child) == DW_TAG_unspecified_parameters)
+            type->is_variadic = true;
+        if (dwarf_tag(&child) != DW_TAG_formal_parameter)
+            continue;
+        parameter.type = read_type_of(model, owner, &child);
+        parameter.offset32 = parameter.offset;
+        type->fields = grow(type->fields, type->field_count, sizeof *type->fields);
+        type->fields[type->field_count++] = parameter;
+    } while (dwarf_siblingof(&child, &child) == 0);
+    type->count = (uint32_t)type->field_count;
 }
 
 /* false: a kind of type that thunkgen does not know. */
@@ -156,7 +173,9 @@ static bool read_type(struct gen_model *model, const char *owner, struct gen_typ
                       Dwarf_Die *die)
 {
     type->name = die_text(die, DW_AT_name);
+    type->file = dwarf_decl_file(die);
     type->size = (uint32_t)die_number(die, DW_AT_byte_size, 0);
+    type->alignment = (uint32_t)die_number(die, DW_AT_alignment, 0);
     switch (dwarf_tag(die)) {
     case DW_TAG_base_type:
         type->class = base_class(type->name, die_number(die, DW_AT_encoding, 0));
@@ -170,16 +189,19 @@ static bool read_type(struct gen_model *model, const char *owner, struct gen_typ
         type->base = read_type_of(model, owner, die);
         return true;
     case DW_TAG_pointer_type:
-        read_pointer(model, owner, type, die);
+        type->class = TYPE_POINTER;
+        type->size = sizeof(void *);
+        type->target = read_type_of(model, owner, die);
         return true;
     case DW_TAG_subroutine_type:
-        type->class = TYPE_FUNCTION;
+        read_function(model, owner, type, die);
         return true;
     case DW_TAG_structure_type:
     case DW_TAG_union_type:
         type->class = dwarf_tag(die) == DW_TAG_union_type ? TYPE_UNION : TYPE_STRUCT;
         if (die_flag(die, DW_AT_declaration))
             type->class = TYPE_OPAQUE;
+        type->tag = type->name;
         read_members(model, owner, type, die);
         return true;
     case DW_TAG_enumeration_type:

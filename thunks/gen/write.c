@@ -126,9 +126,10 @@ static char *field_rows(struct tables *tables, const struct gen_type *type)
     for (size_t i = 0; i < type->field_count; i++) {
         const struct gen_field *field = &type->fields[i];
 
-        text = text_format("%s{S(%zu), %s, %u, %u, %u},\n", text, string_index(tables, field->name),
-                           type_reference(field->type), field->offset, field->bit_offset,
-                           field->bit_size);
+        text = text_format("%s{S(%zu), %s, %u, %u, %u, %u, %u, %uu},\n", text,
+                           string_index(tables, field->name), type_reference(field->type),
+                           field->offset, field->bit_offset, field->bit_size, field->bit_offset32,
+                           field->bit_size32, field->offset32);
     }
     return text;
 }
@@ -144,6 +145,16 @@ static char *constant_rows(struct tables *tables, const struct gen_type *type)
     return text_format("%s{0},\n", text);
 }
 
+static char *type_row(struct tables *tables, const struct gen_type *type, const char *fields,
+                      const char *constants)
+{
+    return text_format("{S(%zu), %s, %s, %s, %u, %u, %u, %u, %u, %u, %u, %u},\n",
+                       string_index(tables, type_name(type)), type_reference(type->target), fields,
+                       constants, type->size, type->count, type->size32, type->class,
+                       type->class == TYPE_POINTER && type->is_const, type->is_variadic,
+                       type->known32, type->is_same);
+}
+
 static void write_type(struct tables *tables, const struct gen_type *type)
 {
     char *fields = "0", *constants = "0";
@@ -155,38 +166,8 @@ static void write_type(struct tables *tables, const struct gen_type *type)
         constants =
             text_format("C(%zu)", 1 + table_run(&tables->constants, constant_rows(tables, type),
                                                 type->constant_count + 1));
-    fprintf(tables->types.rows, "{S(%zu), %s, %s, %s, %u, %u, %u, %u},\n",
-            string_index(tables, type_name(type)), type_reference(type->target), fields, constants,
-            type->size, type->count, type->class, type->class == TYPE_POINTER && type->is_const);
+    fputs(type_row(tables, type, fields, constants), tables->types.rows);
     tables->types.count++;
-}
-
-static void reach(struct gen_type *type)
-{
-    if (!type || type->like->reached)
-        return;
-    type = type->like;
-    type->reached = true;
-    reach(type->target);
-    for (size_t i = 0; i < type->field_count; i++)
-        reach(type->fields[i].type);
-}
-
-/* Numbers the types that calls lead to, in the order in which they are written. */
-static size_t number_types(struct gen_model *model)
-{
-    uint32_t next = 0;
-
-    for (size_t i = 0; i < model->call_count; i++) {
-        reach(model->calls[i].result);
-        for (size_t k = 0; k < model->calls[i].param_count; k++)
-            reach(model->calls[i].params[k].type);
-    }
-    for (size_t i = 0; i < model->type_count; i++) {
-        if (model->types[i]->reached)
-            model->types[i]->index = next++;
-    }
-    return next;
 }
 
 static char *length_reference(struct gen_model *model, struct tables *tables,
@@ -252,17 +233,21 @@ static char *params_reference(struct gen_model *model, struct tables *tables,
 static char *result_reference(struct gen_model *model, struct tables *tables,
                               const struct gen_call *call)
 {
-    const struct gen_type *type = call->result;
+    struct gen_type named;
     int count;
-    char *names = names_reference(model, tables, call, call->result_names, &count), *row;
+    char *names = names_reference(model, tables, call, call->result_names, &count);
 
-    if (!type)
+    if (!call->result)
         return "0";
     if (count <= 0)
-        return text_format("t + %u", type->like->index);
-    row = text_format("{S(%zu), 0, 0, %s, %u, %d, %u, 0},\n", string_index(tables, type_name(type)),
-                      names, type->size, count, TYPE_ENUM);
-    return text_format("t + %zu", tables->plain_types + table_run(&tables->results, row, 1));
+        return text_format("t + %u", call->result->like->index);
+    named = *call->result;
+    named.class = TYPE_ENUM;
+    named.target = NULL;
+    named.count = (uint32_t)count;
+    return text_format("t + %zu",
+                       tables->plain_types +
+                           table_run(&tables->results, type_row(tables, &named, "0", names), 1));
 }
 
 static char *call_rows(struct gen_model *model, struct tables *tables, FILE *out)
@@ -345,7 +330,7 @@ void tables_write(struct gen_model *model, FILE *out)
     table_open(&tables.results);
     table_open(&tables.params);
     write_start(out);
-    tables.plain_types = number_types(model);
+    tables.plain_types = model->types_reached;
     calls = call_rows(model, &tables, out);
     for (size_t i = 0; i < model->type_count; i++) {
         if (model->types[i]->reached)

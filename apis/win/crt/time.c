@@ -344,10 +344,18 @@ CRT(void, _ftime32, (struct crt_timeb32 * result OUT))
     crt__ftime32_s(result);
 }
 
-CRT(int, _timespec64_get, (struct timespec * result OUT, int base))
+struct crt_timespec64 {
+    __int64 tv_sec;
+    int tv_nsec;
+};
+
+CRT(int, _timespec64_get, (struct crt_timespec64 * result OUT, int base))
 {
+    struct timespec now;
+
     if (base != TIME_UTC || !result)
         return 0;
-    clock_gettime(CLOCK_REALTIME, result);
+    clock_gettime(CLOCK_REALTIME, &now);
+    *result = (struct crt_timespec64){now.tv_sec, (int)now.tv_nsec};
     return base;
 }

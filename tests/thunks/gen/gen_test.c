@@ -160,6 +160,59 @@ static void a_function_pointer_is_told_from_data(void)
     CU_ASSERT_STRING_EQUAL(type->target->fields[0].type->name, "CALLBACK");
 }
 
+static void a_function_pointer_has_a_signature(void)
+{
+    const struct type *type =
+        first_type("typedef unsigned DWORD; typedef DWORD MS START(void *parameter);\n"
+                   "typedef START *LPSTART;\n"
+                   "struct s { LPSTART start; int (*compare)(const void *, const void *);\n"
+                   "           void (*log)(const char *, ...); int (*any)(); };\n"
+                   "API(test, int, Function, (struct s *s)) { return 0; }\n");
+    const struct field *fields = type->target->fields;
+    const struct type *start = fields[0].type, *compare = fields[1].type;
+
+    CU_ASSERT_STRING_EQUAL(start->name, "LPSTART");
+    CU_ASSERT_EQUAL(start->class, TYPE_FUNCTION);
+    CU_ASSERT_EQUAL(start->size, 8);
+    CU_ASSERT_STRING_EQUAL(start->target->name, "DWORD");
+    CU_ASSERT_EQUAL_FATAL(start->count, 1);
+    check_field(start, 0, "", 0, TYPE_POINTER);
+    CU_ASSERT_FALSE(start->is_variadic);
+    CU_ASSERT_EQUAL(compare->target->class, TYPE_SIGNED);
+    check_field(compare, 1, "", 1, TYPE_POINTER);
+    CU_ASSERT_TRUE(compare->fields[1].type->is_const);
+    CU_ASSERT_EQUAL(fields[2].type->target->class, TYPE_VOID);
+    CU_ASSERT_EQUAL(fields[2].type->count, 1);
+    CU_ASSERT_TRUE(fields[2].type->is_variadic);
+    CU_ASSERT_EQUAL(fields[3].type->count, 0);
+    CU_ASSERT_TRUE(fields[3].type->is_variadic);
+}
+
+static void a_struct_may_lead_to_itself_through_a_function(void)
+{
+    const struct type *type =
+        first_type("typedef struct timer TIMER; typedef void MS (*FIRED)(TIMER *timer, void *);\n"
+                   "struct timer { FIRED fired; TIMER *next; };\n"
+                   "API(test, int, Function, (TIMER *timer, FIRED fired)) { return 0; }\n");
+    const struct type *fired = type->target->fields[0].type;
+
+    CU_ASSERT_EQUAL_FATAL(fired->count, 2);
+    CU_ASSERT_PTR_EQUAL(fired->fields[0].type->target, type->target);
+    CU_ASSERT_STRING_EQUAL(fired->name, "FIRED");
+}
+
+static void a_function_may_lead_to_itself(void)
+{
+    const struct type *type =
+        first_type("typedef struct next NEXT; typedef NEXT *(*STEP)(NEXT *, int (*)(int));\n"
+                   "struct next { STEP step; };\n"
+                   "API(test, int, Function, (STEP step)) { return 0; }\n");
+
+    CU_ASSERT_PTR_EQUAL(type->target->target->fields[0].type, type);
+    CU_ASSERT_EQUAL(type->fields[1].type->class, TYPE_FUNCTION);
+    CU_ASSERT_EQUAL(type->fields[1].type->count, 1);
+}
+
 static void a_variadic_function_says_so(void)
 {
     const struct call_table *tables =
@@ -301,8 +354,9 @@ SUITE(thunkgen, TEST(a_function_has_names_types_and_an_address),
       TEST(annotations_give_direction_and_length), TEST(a_struct_has_fields),
       TEST(a_union_has_views_at_one_place), TEST(an_enum_has_names),
       TEST(a_bit_field_has_its_place_and_size), TEST(an_array_of_arrays_keeps_its_dimensions),
-      TEST(a_function_pointer_is_told_from_data), TEST(a_variadic_function_says_so),
-      TEST(an_anonymous_member_has_no_name_but_its_fields),
+      TEST(a_function_pointer_is_told_from_data), TEST(a_function_pointer_has_a_signature),
+      TEST(a_struct_may_lead_to_itself_through_a_function), TEST(a_function_may_lead_to_itself),
+      TEST(a_variadic_function_says_so), TEST(an_anonymous_member_has_no_name_but_its_fields),
       TEST(a_recursive_struct_leads_to_itself), TEST(a_struct_that_is_only_declared_is_opaque),
       TEST(handles_and_wide_characters_are_known_by_name),
       TEST(notes_make_gaps_aliases_and_ordinals),

@@ -55,19 +55,47 @@ static void read_message(const char *directory)
         fclose(file);
 }
 
-static bool run(const char *directory)
+/* Where the test program is. */
+static const char *build_directory(void)
 {
-    char self[256], command[2048];
+    static char self[256];
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
 
     self[length < 0 ? 0 : length] = 0;
+    return dirname(self);
+}
+
+static bool run(const char *directory, bool with_headers)
+{
+    const char *headers = "true", *inputs = "";
+    char command[2048], own_headers[512], own_inputs[128];
+
+    if (with_headers) {
+        snprintf(own_headers, sizeof own_headers,
+                 "clang --target=i686-linux-gnu -malign-double -g -fPIC -w -shared -nostdlib "
+                 "-fuse-ld=lld -fno-eliminate-unused-debug-types -o %1$s/input32.elf %1$s/input.c",
+                 directory);
+        snprintf(own_inputs, sizeof own_inputs, "%1$s/input32.elf %1$s/input.elf", directory);
+        headers = own_headers;
+        inputs = own_inputs;
+    }
     snprintf(command, sizeof command,
              "( clang -g -O2 -fPIC -w -shared -nostdlib -fuse-ld=lld -o %1$s/input.elf "
-             "%1$s/input.c && %2$s/../thunkgen %1$s/input.elf >%1$s/tables.c && clang -fPIC -w -I. "
-             "-DTHUNKS_HEADERS_H -shared -o %1$s/tables.so %1$s/tables.c %1$s/input.c ) "
-             ">%1$s/message 2>&1",
-             directory, dirname(self));
+             "%1$s/input.c && %3$s && %2$s/../thunkgen %1$s/input.elf %4$s >%1$s/tables.c && "
+             "clang -fPIC -w -I. -DTHUNKS_HEADERS_H -shared -o %1$s/tables.so %1$s/tables.c "
+             "%1$s/input.c ) >%1$s/message 2>&1",
+             directory, build_directory(), headers, inputs);
     return system(command) == 0;
+}
+
+FILE *generate_layouts(void)
+{
+    char command[1024];
+
+    snprintf(command, sizeof command,
+             "%1$s/../thunkgen --layouts %1$s/../apis.elf %1$s/../headers32.elf %1$s/../macros.elf",
+             build_directory());
+    return popen(command, "r");
 }
 
 static const struct call_table *load(const char *path)
@@ -78,7 +106,7 @@ static const struct call_table *load(const char *path)
     return dlsym(object, "descriptors");
 }
 
-const struct call_table *generate(const char *source)
+static const struct call_table *make(const char *source, bool with_headers)
 {
     char directory[] = "/tmp/thunkgen.XXXXXX", path[64], command[64];
     const struct call_table *tables = NULL;
@@ -86,7 +114,7 @@ const struct call_table *generate(const char *source)
     if (!mkdtemp(directory))
         return NULL;
     write_source(directory, source);
-    if (run(directory)) {
+    if (run(directory, with_headers)) {
         snprintf(path, sizeof path, "%s/tables.so", directory);
         tables = load(path);
     }
@@ -95,6 +123,16 @@ const struct call_table *generate(const char *source)
     if (system(command) != 0)
         fprintf(stderr, "%s failed\n", command);
     return tables;
+}
+
+const struct call_table *generate(const char *source)
+{
+    return make(source, false);
+}
+
+const struct call_table *generate_with_headers(const char *source)
+{
+    return make(source, true);
 }
 
 const char *generate_message(void)
