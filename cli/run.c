@@ -23,6 +23,7 @@
 #include "cli/options.h"
 #include "loader/loader.h"
 #include "thunks/api.h"
+#include "thunks/win32/win32.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -128,28 +129,26 @@ static int describe(const char *host_path, char **arguments, struct fault *fault
     return 0;
 }
 
-/* Until thunks/win32 is there: remove this function, and prepare ends in start_32. */
-static int can_run(struct fault *fault)
-{
-    return guest_is_32() ? fail(fault, FAULT_UNSUPPORTED, 0, "32-bit code cannot be run yet") : 0;
-}
-
-/* What a 32-bit guest needs beyond the others. */
+/* What a 32-bit guest needs beyond the others, before its first import is bound. */
 static int start_32(struct fault *fault)
 {
-    int result = guest_is_32() ? guest32_start() : 0;
+    int result;
 
-    process32_update();
-    return result < 0 ? fail(fault, FAULT_SYSTEM, 0, "no translation of 32-bit code: %s",
-                             strerror(-result))
-                      : can_run(fault);
+    if (!guest_is_32())
+        return 0;
+    result = guest32_start();
+    if (result < 0)
+        return fail(fault, FAULT_SYSTEM, 0, "no translation of 32-bit code: %s",
+                    strerror(-result));
+    win32_start();
+    return 0;
 }
 
 static int prepare(const char *host_path, char **arguments, struct guest *guest)
 {
     int result;
 
-    if (loader_open(host_path, &guest->fault) < 0)
+    if (loader_open(host_path, &guest->fault) < 0 || start_32(&guest->fault) < 0)
         return -1;
     result = shared_data_start();
     if (result < 0)
@@ -167,7 +166,8 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
         return fail(&guest->fault, FAULT_SYSTEM, 0, "no handles for the standard descriptors");
     if (loader_program(host_path, &guest->program, &guest->fault) < 0)
         return -1;
-    return start_32(&guest->fault);
+    process32_update();
+    return 0;
 }
 
 int cli_run(int argc, char **argv)

@@ -4,6 +4,8 @@
  */
 #include "apis/win/crt/exit.h"
 
+#include "abi/guest32.h"
+#include "abi/model.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/stream.h"
@@ -222,22 +224,36 @@ CRT(void, _register_thread_local_exe_atexit_callback, (thread_callback callback)
     exe_thread_callback = callback;
 }
 
-CRT(void, _initterm, (exit_function * first, exit_function *last))
+/* One function of a table in the guest's memory, unless its place is empty. */
+static int call_entry(const char *table, size_t index)
 {
-    for (; first < last; first++) {
-        if (*first)
-            (*first)();
+    if (guest_is_32()) {
+        uint32_t function = ((const uint32_t *)(const void *)table)[index];
+
+        return function ? (int)guest32_call(function, NULL, 0) : 0;
     }
+    if (((const initialiser *)(const void *)table)[index])
+        return ((const initialiser *)(const void *)table)[index]();
+    return 0;
 }
 
-CRT(int, _initterm_e, (initialiser * first, initialiser *last))
+static size_t entry_count(const char *first, const char *last)
+{
+    return first < last ? (size_t)(last - first) / (guest_is_32() ? 4 : sizeof(initialiser)) : 0;
+}
+
+CRT(void, _initterm, (const void *first, const void *last))
+{
+    for (size_t i = 0; i < entry_count(first, last); i++)
+        call_entry(first, i);
+}
+
+CRT(int, _initterm_e, (const void *first, const void *last))
 {
     int error = 0;
 
-    for (; first < last && error == 0; first++) {
-        if (*first)
-            error = (*first)();
-    }
+    for (size_t i = 0; i < entry_count(first, last) && error == 0; i++)
+        error = call_entry(first, i);
     return error;
 }
 
