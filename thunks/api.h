@@ -34,6 +34,7 @@
 #define OPTIONAL API_TAG("optional")
 #define BYTES(length) API_TAG("bytes:" #length)   /* bytes that it points to */
 #define COUNT(length) API_TAG("count:" #length)   /* elements that it points to */
+#define TERMINATED API_TAG("terminated")          /* elements that it points to, up to a NULL */
 #define FLAGS(...) API_TAG("flags:" #__VA_ARGS__) /* prefixes of macros that may be or-ed */
 #define ENUM(...) API_TAG("enum:" #__VA_ARGS__)   /* prefixes of macros: one of them */
 
@@ -78,6 +79,16 @@
 
 /* A function whose result is a Win32 error code. */
 #define RESULT_ERROR(group, name) API_NOTE("error", #group "." #name, "1")
+
+/* A group whose functions are cdecl on 32-bit Windows; those of others are stdcall. */
+#define CDECL_GROUP(group) API_NOTE("cdecl", #group, "1")
+
+/*
+ * Objects of a type (a struct, or a typedef of one) that stay in the guest's memory in the guest's
+ * own layout, which the functions that use them know in both data models: a pointer to one is
+ * handed on as it is. Say why.
+ */
+#define GUEST_LAYOUT(type, reason) API_NOTE("shared", #type, reason)
 
 /* Three strings, each NUL-terminated, in a section that thunkgen reads and the linker drops. */
 #define API_NOTE(kind, subject, text) API_NOTE_AT(__COUNTER__, kind, subject, text)

@@ -27,13 +27,14 @@ struct length_step {
 };
 
 enum param_flag {
-    PARAM_OUT = 1,      /* written by the call: shown after it */
-    PARAM_IN = 2,       /* read by the call: shown before it */
-    PARAM_OPTIONAL = 4, /* may be NULL */
-    PARAM_BYTES = 8,    /* length counts bytes */
-    PARAM_COUNT = 16,   /* length counts elements */
-    PARAM_FLAGS = 32,   /* constants may be or-ed; otherwise one of them */
-    PARAM_STATED = 64   /* its direction was written, so what it points to is of interest */
+    PARAM_OUT = 1,         /* written by the call: shown after it */
+    PARAM_IN = 2,          /* read by the call: shown before it */
+    PARAM_OPTIONAL = 4,    /* may be NULL */
+    PARAM_BYTES = 8,       /* length counts bytes */
+    PARAM_COUNT = 16,      /* length counts elements */
+    PARAM_FLAGS = 32,      /* constants may be or-ed; otherwise one of them */
+    PARAM_STATED = 64,     /* its direction was written, so what it points to is of interest */
+    PARAM_TERMINATED = 128 /* points to elements that end in a NULL */
 };
 
 struct param {
@@ -46,11 +47,12 @@ struct param {
 
 enum call_flag {
     CALL_VARIADIC = 1,
-    CALL_DATA = 2,         /* a variable, not a function */
-    CALL_GAP = 4,          /* known and not provided; gap has the reason */
-    CALL_NO_FRAME = 8,     /* works on its caller's frame: nothing may stand between them */
-    CALL_NO_RETURN = 16,   /* never returns, such as ExitProcess */
-    CALL_RESULT_ERROR = 32 /* gives back a Win32 error code */
+    CALL_DATA = 2,          /* a variable, not a function */
+    CALL_GAP = 4,           /* known and not provided; gap has the reason */
+    CALL_NO_FRAME = 8,      /* works on its caller's frame: nothing may stand between them */
+    CALL_NO_RETURN = 16,    /* never returns, such as ExitProcess */
+    CALL_RESULT_ERROR = 32, /* gives back a Win32 error code */
+    CALL_CDECL = 64         /* cdecl on 32-bit Windows, where the others are stdcall */
 };
 
 /* Generated calls have params and a result that may be read after describe(): describe.h. */

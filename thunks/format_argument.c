@@ -130,6 +130,21 @@ static uint64_t text_length(const struct type *character, uint64_t at, uint64_t 
     return length;
 }
 
+/* The elements before the NULL that ends them. */
+static uint64_t terminated_count(const struct type *element, uint64_t at)
+{
+    uint64_t count = 0, value = 0;
+
+    if (!element->size || element->size > sizeof value)
+        return 0;
+    while (count < OBJECT_SHOWN / element->size &&
+           peek((const void *)(at + count * element->size), &value, element->size) ==
+               element->size &&
+           value)
+        count++;
+    return count;
+}
+
 static bool add_counted(struct line *line, const struct format_call *call,
                         const struct param *param, uint64_t at, bool after)
 {
@@ -160,6 +175,8 @@ static bool add_pointed(struct line *line, const struct format_call *call,
         return false;
     if (param->flags & (PARAM_BYTES | PARAM_COUNT))
         return add_counted(line, call, param, at, after);
+    if (param->flags & PARAM_TERMINATED)
+        return add_array(line, target, at, terminated_count(target, at));
     if (format_is_text(target))
         return format_text(line, target, at, -1);
     if (param->type->is_const || param->flags & PARAM_STATED)

@@ -177,6 +177,19 @@ static void a_pointer_to_a_number_shows_it_when_that_is_of_interest(void)
                            "0x10");
 }
 
+static void an_array_that_ends_in_null_is_shown_up_to_there(void)
+{
+    static const struct type pointer = {
+        .name = "char **", .target = &text8, .size = 8, .class = TYPE_POINTER};
+    static const char *const words[] = {"cc", "-c", NULL, "rest"};
+
+    CU_ASSERT_STRING_EQUAL(pointed(&pointer, PARAM_IN | PARAM_TERMINATED, words, 0, false),
+                           "[\"cc\", \"-c\"]");
+    CU_ASSERT_STRING_EQUAL(pointed(&pointer, PARAM_IN | PARAM_TERMINATED, words + 2, 0, false),
+                           "[]");
+    CU_ASSERT_STRING_EQUAL(pointed(&pointer, PARAM_IN | PARAM_TERMINATED, NULL, 0, false), "NULL");
+}
+
 static void a_named_number_behind_a_pointer_has_its_name(void)
 {
     static const struct constant names[] = {{"REG_SZ", 1}, {0}};
@@ -271,6 +284,7 @@ SUITE(format, TEST(numbers_take_their_own_bits_only), TEST(truths_are_words),
       TEST(text_at_the_end_of_a_page_is_read_up_to_it),
       TEST(a_buffer_is_its_length_and_a_short_one_its_content),
       TEST(a_pointer_to_a_number_shows_it_when_that_is_of_interest),
+      TEST(an_array_that_ends_in_null_is_shown_up_to_there),
       TEST(a_named_number_behind_a_pointer_has_its_name), TEST(a_struct_is_shown_field_by_field),
       TEST(counted_strings_and_identifiers_have_their_own_form),
       TEST(a_line_that_is_too_long_shows_that_it_was_cut));

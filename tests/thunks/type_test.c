@@ -82,6 +82,27 @@ static void a_thread_start_has_a_signature(void)
     CU_ASSERT_EQUAL(start->size32, 4);
 }
 
+static bool is_cdecl(const char *group, const char *name)
+{
+    const struct call *call = call_find(&descriptors, group, name);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(call);
+    return call->flags & CALL_CDECL;
+}
+
+static void the_c_runtime_is_cdecl_and_windows_is_stdcall(void)
+{
+    CU_ASSERT_TRUE(is_cdecl("crt", "qsort"));
+    CU_ASSERT_TRUE(is_cdecl("msvcrt", "time"));
+    CU_ASSERT_TRUE(is_cdecl("ucrtbase", "__stdio_common_vfprintf"));
+    CU_ASSERT_TRUE(is_cdecl("vcruntime", "memcpy"));
+    CU_ASSERT_TRUE(is_cdecl("ntdll", "longjmp"));
+    CU_ASSERT_TRUE(is_cdecl("user32", "wsprintfA"));
+    CU_ASSERT_FALSE(is_cdecl("kernel32", "ReadFile"));
+    CU_ASSERT_FALSE(is_cdecl("ntdll", "NtClose"));
+}
+
 SUITE(type, TEST(known_structs_have_the_sizes_that_32_bit_windows_has),
       TEST(members_that_swap_places_are_found), TEST(structs_of_numbers_are_the_same),
-      TEST(a_context_is_of_another_kind), TEST(a_thread_start_has_a_signature));
+      TEST(a_context_is_of_another_kind), TEST(a_thread_start_has_a_signature),
+      TEST(the_c_runtime_is_cdecl_and_windows_is_stdcall));

@@ -53,6 +53,8 @@ static bool apply_annotation(struct gen_param *param, const char *text)
         param->flags |= PARAM_OUT | PARAM_STATED;
     else if (strcmp(text, "optional") == 0)
         param->flags |= PARAM_OPTIONAL;
+    else if (strcmp(text, "terminated") == 0)
+        param->flags |= PARAM_TERMINATED;
     else if ((rest = after(text, "bytes:"))) {
         param->flags |= PARAM_BYTES;
         param->length = rest;
@@ -108,7 +110,7 @@ static void read_params(struct gen_model *model, const char *symbol, struct gen_
         if (dwarf_tag(&child) == DW_TAG_formal_parameter)
             read_param(model, symbol, call, &child);
         else if (dwarf_tag(&child) == DW_TAG_unspecified_parameters)
-            call->flags |= CALL_VARIADIC;
+            call->flags |= CALL_VARIADIC | CALL_CDECL;
     } while (dwarf_siblingof(&child, &child) == 0);
     if (call->param_count > UINT8_MAX)
         refuse(model, symbol, "has %zu parameters", call->param_count);

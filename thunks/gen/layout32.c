@@ -136,7 +136,9 @@ void layout32_report(const struct gen_model *model, FILE *out)
 
         if (!type->reached || !type_is_aggregate(type))
             continue;
-        if (type->unknown32)
+        if (type->shared)
+            remark = text_format("in the guest's layout: %s", type->shared);
+        else if (type->unknown32)
             remark = type->unknown32;
         else if (type->in_headers32 && !rule32_agrees(type))
             remark = "differs from the rule";

@@ -171,17 +171,60 @@ static void add_result_names(struct gen_model *model, const struct gen_note *not
         call->result_names = note->text;
 }
 
-/* In this order: an alias takes what its function has, and an ordinal may be an alias's. */
+static void add_cdecl(struct gen_model *model, const struct gen_note *note)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < model->call_count; i++) {
+        struct gen_call *call = &model->calls[i];
+
+        if (strcmp(call->group, note->subject) != 0 || call->flags & CALL_DATA)
+            continue;
+        call->flags |= CALL_CDECL;
+        found = true;
+    }
+    if (!found)
+        refuse(model, note->subject, "has a row for %s, and no functions", note->kind);
+}
+
+/* Types of a name are known by their tag. */
+static const char *find_tag(const struct gen_model *model, const char *name)
+{
+    for (size_t i = 0; i < model->type_count; i++) {
+        const struct gen_type *type = model->types[i];
+
+        if (type->tag &&
+            ((type->name && strcmp(type->name, name) == 0) || strcmp(type->tag, name) == 0))
+            return type->tag;
+    }
+    return NULL;
+}
+
+static void add_shared(struct gen_model *model, const struct gen_note *note)
+{
+    const char *tag = find_tag(model, note->subject);
+
+    if (!tag)
+        refuse(model, note->subject, "has a GUEST_LAYOUT row, and no call has such a struct");
+    for (size_t i = 0; tag && i < model->type_count; i++) {
+        struct gen_type *type = model->types[i];
+
+        if (type->tag && strcmp(type->tag, tag) == 0)
+            type->shared = note->text;
+    }
+}
+
+/*
+ * In this order: an alias takes what its function has, and an ordinal may be an alias's. A group
+ * has its rows twice, because an alias is like its function and like the group that it is in.
+ */
 static const struct note_kind {
     const char *kind;
     void (*apply)(struct gen_model *model, const struct gen_note *note);
 } note_kinds[] = {
-    {"noframe", add_no_frame},
-    {"error", add_result_error},
-    {"result", add_result_names},
-    {"alias", add_alias},
-    {"gap", add_gap},
-    {"ordinal", add_ordinal},
+    {"noframe", add_no_frame}, {"error", add_result_error}, {"result", add_result_names},
+    {"cdecl", add_cdecl},      {"alias", add_alias},        {"gap", add_gap},
+    {"cdecl", add_cdecl},      {"shared", add_shared},      {"ordinal", add_ordinal},
 };
 enum { NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
 

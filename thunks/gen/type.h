@@ -45,6 +45,7 @@ struct gen_type {
     bool in_headers32; /* size32 and the fields are from the 32-bit headers */
     bool known32, is_same;
     const char *unknown32; /* why the 32-bit layout cannot be told, or NULL */
+    const char *shared;    /* why objects stay in the guest's layout, or NULL */
     uint32_t size32;
     uint32_t alignment;      /* the stated one, or 0 */
     uint32_t pack;           /* the largest alignment that members are given */

@@ -8,6 +8,8 @@
 #include "apis/win/crt/thread_data.h"
 #include "thunks/api.h"
 
+CDECL_GROUP(crt);
+
 _Thread_local struct crt_thread crt_thread = {.random_seed = 1};
 
 int error_set(int error)

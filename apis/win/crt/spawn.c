@@ -75,7 +75,7 @@ static struct list list_read(const void *const *slots)
     return spawn(mode_value, program, list.arguments, with_environment ? list.environment : NULL,  \
                  search)
 
-CRT(intptr_t, _spawnv, (int mode, const char *program, const char *const *arguments))
+CRT(intptr_t, _spawnv, (int mode, const char *program, const char *const *arguments TERMINATED))
 {
     return spawn_narrow(mode, program, arguments, NULL, false);
 }
@@ -86,7 +86,8 @@ CRT(intptr_t, _spawnl, (int mode, const char *program, ...))
 }
 
 CRT(intptr_t, _spawnve,
-    (int mode, const char *program, const char *const *arguments, const char *const *environment))
+    (int mode, const char *program, const char *const *arguments TERMINATED,
+     const char *const *environment TERMINATED))
 {
     return spawn_narrow(mode, program, arguments, environment, false);
 }
@@ -96,7 +97,7 @@ CRT(intptr_t, _spawnle, (int mode, const char *program, ...))
     SPAWN_LIST(spawn_narrow, mode, true, false);
 }
 
-CRT(intptr_t, _spawnvp, (int mode, const char *program, const char *const *arguments))
+CRT(intptr_t, _spawnvp, (int mode, const char *program, const char *const *arguments TERMINATED))
 {
     return spawn_narrow(mode, program, arguments, NULL, true);
 }
@@ -107,7 +108,8 @@ CRT(intptr_t, _spawnlp, (int mode, const char *program, ...))
 }
 
 CRT(intptr_t, _spawnvpe,
-    (int mode, const char *program, const char *const *arguments, const char *const *environment))
+    (int mode, const char *program, const char *const *arguments TERMINATED,
+     const char *const *environment TERMINATED))
 {
     return spawn_narrow(mode, program, arguments, environment, true);
 }
@@ -117,7 +119,7 @@ CRT(intptr_t, _spawnlpe, (int mode, const char *program, ...))
     SPAWN_LIST(spawn_narrow, mode, true, true);
 }
 
-CRT(intptr_t, _execv, (const char *program, const char *const *arguments))
+CRT(intptr_t, _execv, (const char *program, const char *const *arguments TERMINATED))
 {
     return spawn_narrow(SPAWN_OVERLAY, program, arguments, NULL, false);
 }
@@ -128,7 +130,8 @@ CRT(intptr_t, _execl, (const char *program, ...))
 }
 
 CRT(intptr_t, _execve,
-    (const char *program, const char *const *arguments, const char *const *environment))
+    (const char *program, const char *const *arguments TERMINATED,
+     const char *const *environment TERMINATED))
 {
     return spawn_narrow(SPAWN_OVERLAY, program, arguments, environment, false);
 }
@@ -138,7 +141,7 @@ CRT(intptr_t, _execle, (const char *program, ...))
     SPAWN_LIST(spawn_narrow, SPAWN_OVERLAY, true, false);
 }
 
-CRT(intptr_t, _execvp, (const char *program, const char *const *arguments))
+CRT(intptr_t, _execvp, (const char *program, const char *const *arguments TERMINATED))
 {
     return spawn_narrow(SPAWN_OVERLAY, program, arguments, NULL, true);
 }
@@ -149,7 +152,8 @@ CRT(intptr_t, _execlp, (const char *program, ...))
 }
 
 CRT(intptr_t, _execvpe,
-    (const char *program, const char *const *arguments, const char *const *environment))
+    (const char *program, const char *const *arguments TERMINATED,
+     const char *const *environment TERMINATED))
 {
     return spawn_narrow(SPAWN_OVERLAY, program, arguments, environment, true);
 }
@@ -159,7 +163,7 @@ CRT(intptr_t, _execlpe, (const char *program, ...))
     SPAWN_LIST(spawn_narrow, SPAWN_OVERLAY, true, true);
 }
 
-CRT(intptr_t, _wspawnv, (int mode, const WCHAR *program, const WCHAR *const *arguments))
+CRT(intptr_t, _wspawnv, (int mode, const WCHAR *program, const WCHAR *const *arguments TERMINATED))
 {
     return spawn_wide(mode, program, arguments, NULL, false);
 }
@@ -170,8 +174,8 @@ CRT(intptr_t, _wspawnl, (int mode, const WCHAR *program, ...))
 }
 
 CRT(intptr_t, _wspawnve,
-    (int mode, const WCHAR *program, const WCHAR *const *arguments,
-     const WCHAR *const *environment))
+    (int mode, const WCHAR *program, const WCHAR *const *arguments TERMINATED,
+     const WCHAR *const *environment TERMINATED))
 {
     return spawn_wide(mode, program, arguments, environment, false);
 }
@@ -181,7 +185,7 @@ CRT(intptr_t, _wspawnle, (int mode, const WCHAR *program, ...))
     SPAWN_LIST(spawn_wide, mode, true, false);
 }
 
-CRT(intptr_t, _wspawnvp, (int mode, const WCHAR *program, const WCHAR *const *arguments))
+CRT(intptr_t, _wspawnvp, (int mode, const WCHAR *program, const WCHAR *const *arguments TERMINATED))
 {
     return spawn_wide(mode, program, arguments, NULL, true);
 }
@@ -192,8 +196,8 @@ CRT(intptr_t, _wspawnlp, (int mode, const WCHAR *program, ...))
 }
 
 CRT(intptr_t, _wspawnvpe,
-    (int mode, const WCHAR *program, const WCHAR *const *arguments,
-     const WCHAR *const *environment))
+    (int mode, const WCHAR *program, const WCHAR *const *arguments TERMINATED,
+     const WCHAR *const *environment TERMINATED))
 {
     return spawn_wide(mode, program, arguments, environment, true);
 }
@@ -203,7 +207,7 @@ CRT(intptr_t, _wspawnlpe, (int mode, const WCHAR *program, ...))
     SPAWN_LIST(spawn_wide, mode, true, true);
 }
 
-CRT(intptr_t, _wexecv, (const WCHAR *program, const WCHAR *const *arguments))
+CRT(intptr_t, _wexecv, (const WCHAR *program, const WCHAR *const *arguments TERMINATED))
 {
     return spawn_wide(SPAWN_OVERLAY, program, arguments, NULL, false);
 }
@@ -214,7 +218,8 @@ CRT(intptr_t, _wexecl, (const WCHAR *program, ...))
 }
 
 CRT(intptr_t, _wexecve,
-    (const WCHAR *program, const WCHAR *const *arguments, const WCHAR *const *environment))
+    (const WCHAR *program, const WCHAR *const *arguments TERMINATED,
+     const WCHAR *const *environment TERMINATED))
 {
     return spawn_wide(SPAWN_OVERLAY, program, arguments, environment, false);
 }
@@ -224,7 +229,7 @@ CRT(intptr_t, _wexecle, (const WCHAR *program, ...))
     SPAWN_LIST(spawn_wide, SPAWN_OVERLAY, true, false);
 }
 
-CRT(intptr_t, _wexecvp, (const WCHAR *program, const WCHAR *const *arguments))
+CRT(intptr_t, _wexecvp, (const WCHAR *program, const WCHAR *const *arguments TERMINATED))
 {
     return spawn_wide(SPAWN_OVERLAY, program, arguments, NULL, true);
 }
@@ -235,7 +240,8 @@ CRT(intptr_t, _wexeclp, (const WCHAR *program, ...))
 }
 
 CRT(intptr_t, _wexecvpe,
-    (const WCHAR *program, const WCHAR *const *arguments, const WCHAR *const *environment))
+    (const WCHAR *program, const WCHAR *const *arguments TERMINATED,
+     const WCHAR *const *environment TERMINATED))
 {
     return spawn_wide(SPAWN_OVERLAY, program, arguments, environment, true);
 }

@@ -6,6 +6,8 @@
 #include "apis/win/crt/print.h"
 #include "thunks/api.h"
 
+CDECL_GROUP(msvcrt);
+
 static struct format_request ask(const char *text, const void *locale, uint64_t options,
                                  __builtin_ms_va_list arguments)
 {

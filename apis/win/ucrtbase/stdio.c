@@ -6,6 +6,8 @@
 #include "apis/win/crt/scan.h"
 #include "thunks/api.h"
 
+CDECL_GROUP(ucrtbase);
+
 #define ARGUMENTS const void *locale, __builtin_ms_va_list arguments
 
 static int to_stream(struct stream *stream, bool wide, UINT64 options, const void *format,

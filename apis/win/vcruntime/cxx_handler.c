@@ -122,6 +122,7 @@ API_PRIVATE(vcruntime, EXCEPTION_DISPOSITION, __CxxFrameHandler3,
 ALIAS(vcruntime, __CxxFrameHandler, "vcruntime.__CxxFrameHandler3");
 ALIAS(vcruntime, __CxxFrameHandler2, "vcruntime.__CxxFrameHandler3");
 
+CDECL_GROUP(vcruntime140_1);
 API_PRIVATE(vcruntime140_1, EXCEPTION_DISPOSITION, __CxxFrameHandler4,
             (EXCEPTION_RECORD * record, void *establisher, CONTEXT *context,
              DISPATCHER_CONTEXT *dispatcher))

@@ -9,6 +9,9 @@
 
 #include <stddef.h>
 
+CDECL_GROUP(vcruntime);
+CDECL_GROUP(vcruntime140);
+
 /* The stack cookie of a function is damaged: the process ends as by __fastfail. */
 API_PRIVATE(vcruntime140, VOID, __report_gsfailure, (ULONG_PTR cookie))
 {

@@ -219,7 +219,7 @@ static void a_variadic_function_says_so(void)
         generate("API(test, int, Function, (const char *format, ...)) { return 0; }\n");
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(tables);
-    CU_ASSERT_EQUAL(tables->calls[0].flags, CALL_VARIADIC);
+    CU_ASSERT_EQUAL(tables->calls[0].flags, CALL_VARIADIC | CALL_CDECL);
     CU_ASSERT_EQUAL(tables->calls[0].param_count, 1);
 }
 
@@ -291,6 +291,49 @@ static void notes_make_gaps_aliases_and_ordinals(void)
     CU_ASSERT_EQUAL(data->result->class, TYPE_SIGNED);
 }
 
+static void a_group_may_be_cdecl(void)
+{
+    const struct call_table *tables =
+        generate("API(c, int, First, (int x)) { return x; }\n"
+                 "int data __asm__(\"c.data\");\n"
+                 "API(test, int, Function, (int x)) { return x; }\n"
+                 "NOTE(1, \"cdecl\", \"c\", \"1\");\n"
+                 "NOTE(2, \"alias\", \"c.Second\", \"test.Function\");\n"
+                 "NOTE(3, \"alias\", \"test.Second\", \"c.First\");\n"
+                 "NOTE(4, \"gap\", \"c.Missing\", \"no reason\");\n");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(tables);
+    CU_ASSERT_EQUAL(call_find(tables, "c", "data")->flags, CALL_DATA);
+    CU_ASSERT_EQUAL(call_find(tables, "c", "First")->flags, CALL_CDECL);
+    CU_ASSERT_EQUAL(call_find(tables, "c", "Second")->flags, CALL_CDECL);
+    CU_ASSERT_EQUAL(call_find(tables, "c", "Missing")->flags, CALL_CDECL | CALL_GAP);
+    CU_ASSERT_EQUAL(call_find(tables, "test", "Function")->flags, 0);
+    CU_ASSERT_EQUAL(call_find(tables, "test", "Second")->flags, CALL_CDECL);
+}
+
+static void a_struct_may_stay_in_the_guests_layout(void)
+{
+    const struct call_table *tables =
+        generate("typedef struct _LOCK { void *owner; } LOCK; struct other { LOCK lock; };\n"
+                 "API(test, int, A, (LOCK *lock)) { return 0; }\n"
+                 "API(test, int, B, (struct _LOCK *lock, struct other *other)) { return 0; }\n"
+                 "NOTE(1, \"shared\", \"LOCK\", \"it is a word\");\n");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(tables);
+    CU_ASSERT_TRUE(tables->calls[0].params[0].type->target->is_shared);
+    CU_ASSERT_TRUE(tables->calls[1].params[0].type->target->is_shared);
+    CU_ASSERT_FALSE(tables->calls[1].params[1].type->target->is_shared);
+}
+
+static void an_array_may_end_in_null(void)
+{
+    const struct call_table *tables =
+        generate("API(test, int, Function, (char **argv TAG(\"terminated\"))) { return 0; }\n");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(tables);
+    CU_ASSERT_EQUAL(tables->calls[0].params[0].flags, PARAM_IN | PARAM_TERMINATED);
+}
+
 static void an_object_without_functions_makes_empty_tables(void)
 {
     const struct call_table *tables = generate("int x;\n");
@@ -347,6 +390,9 @@ static void each_refusal_names_the_function_and_the_reason(void)
                   "test.F: ordinal first is not a number");
     check_refusal("NOTE(1, \"ordinal\", \"test.F\", \"1\");\n", "test.F: has an ORDINAL row");
     check_refusal("NOTE(1, \"result\", \"test.F\", \"X_\");\n", "test.F: has a RESULT row");
+    check_refusal("NOTE(1, \"cdecl\", \"c\", \"1\");\n",
+                  "c: has a row for cdecl, and no functions");
+    check_refusal("NOTE(1, \"shared\", \"LOCK\", \"1\");\n", "LOCK: has a GUEST_LAYOUT row");
     check_refusal("NOTE(1, \"nonsense\", \"test.F\", \"1\");\n", "test.F: unknown note nonsense");
 }
 
@@ -359,6 +405,7 @@ SUITE(thunkgen, TEST(a_function_has_names_types_and_an_address),
       TEST(a_variadic_function_says_so), TEST(an_anonymous_member_has_no_name_but_its_fields),
       TEST(a_recursive_struct_leads_to_itself), TEST(a_struct_that_is_only_declared_is_opaque),
       TEST(handles_and_wide_characters_are_known_by_name),
-      TEST(notes_make_gaps_aliases_and_ordinals),
+      TEST(notes_make_gaps_aliases_and_ordinals), TEST(a_group_may_be_cdecl),
+      TEST(a_struct_may_stay_in_the_guests_layout), TEST(an_array_may_end_in_null),
       TEST(an_object_without_functions_makes_empty_tables), TEST(equal_types_are_written_once),
       TEST(each_refusal_names_the_function_and_the_reason));
