@@ -176,10 +176,12 @@ static void add_cdecl(struct gen_model *model, const struct gen_note *note)
     bool found = false;
 
     for (size_t i = 0; i < model->call_count; i++) {
-        if (strcmp(model->calls[i].group, note->subject) == 0) {
-            model->calls[i].flags |= CALL_CDECL;
-            found = true;
-        }
+        struct gen_call *call = &model->calls[i];
+
+        if (strcmp(call->group, note->subject) != 0 || call->flags & CALL_DATA)
+            continue;
+        call->flags |= CALL_CDECL;
+        found = true;
     }
     if (!found)
         refuse(model, note->subject, "has a row for %s, and no functions", note->kind);

@@ -294,15 +294,17 @@ static void notes_make_gaps_aliases_and_ordinals(void)
 static void a_group_may_be_cdecl(void)
 {
     const struct call_table *tables =
-        generate("API(c, int, Function, (int x)) { return x; }\n"
+        generate("API(c, int, First, (int x)) { return x; }\n"
+                 "int data __asm__(\"c.data\");\n"
                  "API(test, int, Function, (int x)) { return x; }\n"
                  "NOTE(1, \"cdecl\", \"c\", \"1\");\n"
                  "NOTE(2, \"alias\", \"c.Second\", \"test.Function\");\n"
-                 "NOTE(3, \"alias\", \"test.Second\", \"c.Function\");\n"
+                 "NOTE(3, \"alias\", \"test.Second\", \"c.First\");\n"
                  "NOTE(4, \"gap\", \"c.Missing\", \"no reason\");\n");
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(tables);
-    CU_ASSERT_EQUAL(call_find(tables, "c", "Function")->flags, CALL_CDECL);
+    CU_ASSERT_EQUAL(call_find(tables, "c", "data")->flags, CALL_DATA);
+    CU_ASSERT_EQUAL(call_find(tables, "c", "First")->flags, CALL_CDECL);
     CU_ASSERT_EQUAL(call_find(tables, "c", "Second")->flags, CALL_CDECL);
     CU_ASSERT_EQUAL(call_find(tables, "c", "Missing")->flags, CALL_CDECL | CALL_GAP);
     CU_ASSERT_EQUAL(call_find(tables, "test", "Function")->flags, 0);
