@@ -14,7 +14,6 @@
 #include "loader/builtin_image.h"
 #include "loader/datafile.h"
 #include "loader/dependency.h"
-#include "loader/load_config.h"
 #include "loader/name.h"
 #include "loader/resource_store.h"
 #include "thunks/bind.h"
@@ -104,7 +103,7 @@ static void walk_exports(const struct module *module)
     for (uint32_t ordinal = 0; ordinal < 8; ordinal++)
         loader_export((struct module *)module, NULL, ordinal);
     for (uint32_t at = 0; at < 0x1000; at += 0x10)
-        load_config_allows_handler(&module->pe, at);
+        seh_handlers_allow(&module->handlers, at);
     for (uint32_t at = 0; at < module->pe.size; at += 0x1234)
         unwind_find_image((uintptr_t)module->entry.base + at, &image);
 }
