@@ -5,8 +5,10 @@ CCACHE ?=
 MINGW_INCLUDE = /usr/share/mingw-w64/include
 HOST_INCLUDE = /usr/include/x86_64-linux-gnu
 GUEST_CC = x86_64-w64-mingw32-gcc
+GUEST32_CC = i686-w64-mingw32-gcc
 GUEST_CXX = x86_64-w64-mingw32-g++
 GUEST_WINDRES = x86_64-w64-mingw32-windres
+GUEST32_WINDRES = i686-w64-mingw32-windres
 GUEST_DLLTOOL = x86_64-w64-mingw32-dlltool
 
 WARNINGS = -Wall -Wextra -Wshadow -Werror
@@ -96,7 +98,10 @@ MSVC_GUESTS = $(patsubst tests/guests/msvc/%.cpp,$(BUILD)/guests/msvc_%.exe,$(wi
 GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES))) $(MSVC_GUESTS)
 guest_flags = $(shell sed -n 's|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 
-guests: $(GUEST_DLLS) $(GUESTS) ## builds the guest test programs
+# Some of the same sources for 32-bit Windows, in build/guests32.
+GUESTS32 = $(addprefix $(BUILD)/guests32/,hello.exe resources.exe forward.dll delayed.dll)
+
+guests: $(GUEST_DLLS) $(GUESTS) $(GUESTS32) ## builds the guest test programs
 
 $(BUILD)/guests/%.exe: tests/guests/%.c tests/guests/check.h $(GUEST_DLLS)
 	@mkdir -p $(@D)
@@ -114,6 +119,18 @@ $(BUILD)/guests/%.dll: tests/guests/dll/%.c
 	@$(if $(wildcard $(<:.c=.rc)),$(GUEST_WINDRES) $(<:.c=.rc) $(@:.dll=.res.o))
 	@$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(wildcard $(<:.c=.def)) \
 		$(if $(wildcard $(<:.c=.rc)),$(@:.dll=.res.o)) -L$(@D) $(call guest_flags,$<)
+
+$(BUILD)/guests32/%.exe: tests/guests/%.c tests/guests/check.h
+	@mkdir -p $(@D)
+	@echo "  CC $@"
+	@$(GUEST32_CC) -std=gnu17 -g -O1 -Wall -o $@ $< $(call guest_flags,$<)
+
+$(BUILD)/guests32/%.dll: tests/guests/dll/%.c
+	@mkdir -p $(@D)
+	@echo "  CC $@"
+	@$(if $(wildcard $(<:.c=.rc)),$(GUEST32_WINDRES) $(<:.c=.rc) $(@:.dll=.res.o))
+	@$(GUEST32_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(wildcard $(<:.c=.def)) \
+		$(if $(wildcard $(<:.c=.rc)),$(@:.dll=.res.o)) $(call guest_flags,$<)
 
 $(BUILD)/guests/order_second.dll: $(BUILD)/guests/order_first.dll
 
@@ -213,8 +230,9 @@ test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with
 FUZZ = $(BUILD)/fuzz
 FUZZ_SANITIZE = $(SANITIZE) -fsanitize=fuzzer-no-link
 FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c lock.c low_heap.c \
-	memory.c model.c process.c) thunks/find.c apis/host/text.c $(addprefix cli/,inspect_text.c inspect_json.c \
-	inspect_imports.c inspect_names.c json.c) tests/fuzz/pe_target.c)
+	memory.c model.c page_state.c process.c process32.c) thunks/find.c apis/host/text.c \
+	$(addprefix cli/,inspect_text.c inspect_json.c inspect_imports.c inspect_names.c json.c) \
+	tests/fuzz/pe_target.c)
 FUZZ_GUESTS = $(addprefix $(BUILD)/guests/,hello.exe resources.exe forward.dll delayed.dll \
 	order_second.dll)
 
@@ -228,11 +246,12 @@ fuzzers:
 	@$(MAKE) --no-print-directory BUILD=$(FUZZ) EXTRA_CFLAGS="$(FUZZ_SANITIZE)" \
 		EXTRA_LDFLAGS="$(FUZZ_SANITIZE)" $(FUZZ)/pe_mutate $(FUZZ)/pe_fuzz
 
-test-fuzz: fuzzers $(FUZZ_GUESTS)
+test-fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32)
 	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/pe_mutate 2000 $(FUZZ_GUESTS)
+	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/pe_mutate 2000 $(GUESTS32)
 
-fuzz: fuzzers $(FUZZ_GUESTS) ## mutates five real programs 100,000 times, then libFuzzer for a minute
-	tests/fuzz/run $(FUZZ) $(filter %.dll,$(FUZZ_GUESTS))
+fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32) ## mutates seven real programs 140,000 times, then libFuzzer
+	tests/fuzz/run $(FUZZ) $(BUILD)/guests $(BUILD)/guests32
 
 soak: $(BUILD)/sojourn guests ## runs the guest tests over and over, for SOAK_MINUTES
 	tests/soak $(BUILD)/sojourn $(SOAK_MINUTES) $(filter-out %/hello.exe,$(GUESTS))

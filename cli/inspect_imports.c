@@ -36,9 +36,11 @@ static int open_in_directory(const char *directory, const char *name)
     return descriptor;
 }
 
-static bool open_beside(const char *program, const char *module, struct provider *provider)
+/* For the program's machine: another one's DLL is refused when it is loaded. */
+static bool open_beside(const struct inspection *inspection, const char *module,
+                        struct provider *provider)
 {
-    char *copy = strdup(program);
+    char *copy = strdup(inspection->path);
     struct fault fault;
     int descriptor;
 
@@ -49,7 +51,8 @@ static bool open_beside(const char *program, const char *module, struct provider
     if (descriptor < 0)
         return false;
     if (map_file_open(descriptor, &provider->file, &fault) == 0 &&
-        pe_read(provider->file, &provider->pe, &fault) < 0)
+        (pe_read(provider->file, &provider->pe, &fault) < 0 ||
+         provider->pe.file.Machine != inspection->pe.file.Machine))
         map_file_close(&provider->file);
     close(descriptor);
     return provider->file.bytes != NULL;
@@ -69,7 +72,7 @@ void provider_open(const struct inspection *inspection, const char *module,
     provider->dll = builtin_find(wide, length);
     if (provider->dll)
         provider->meeting = MEETING_BUILTIN;
-    else if (open_beside(inspection->path, provider->name, provider))
+    else if (open_beside(inspection, provider->name, provider))
         provider->meeting = MEETING_FILE;
 }
 

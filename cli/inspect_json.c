@@ -6,6 +6,7 @@
 #include "loader/export.h"
 #include "loader/load_config.h"
 #include "loader/resource.h"
+#include "loader/tls.h"
 
 enum { LONGEST_NAME = 512 };
 
@@ -16,7 +17,7 @@ static void write_summary(struct json *json, const struct inspection *inspection
     json_text(json, "file", inspection->path);
     json_text(json, "format", pe->is_32bit ? "PE32" : "PE32+");
     json_text(json, "machine", pe_machine_name(pe->file.Machine));
-    json_bool(json, "served", !pe->is_32bit && pe->file.Machine == IMAGE_FILE_MACHINE_AMD64);
+    json_bool(json, "served", pe_is_served(pe));
     json_bool(json, "dll", pe->file.Characteristics & IMAGE_FILE_DLL);
     json_text(json, "subsystem", inspect_subsystem(pe->optional.Subsystem));
     json_number(json, "base", pe->optional.ImageBase);
@@ -63,10 +64,8 @@ static void write_overlay(struct json *json, const struct inspection *inspection
 static void write_tls(struct json *json, const struct pe *pe)
 {
     IMAGE_TLS_DIRECTORY64 directory;
-    uint32_t address, size;
 
-    if (pe->is_32bit || !pe_directory(pe, IMAGE_DIRECTORY_ENTRY_TLS, &address, &size) ||
-        !span_copy(pe_from(pe, address), 0, &directory, sizeof directory))
+    if (!tls_directory(pe, &directory))
         return;
     json_object(json, "tls");
     json_number(json, "size", directory.EndAddressOfRawData - directory.StartAddressOfRawData);
@@ -79,10 +78,12 @@ static void write_load_config(struct json *json, const struct pe *pe)
 {
     struct load_config config;
 
-    if (pe->is_32bit || !load_config_read(pe, &config))
+    if (!load_config_read(pe, &config))
         return;
     json_object(json, "load_config");
     json_number(json, "security_cookie", config.security_cookie);
+    if (pe->is_32bit)
+        json_number(json, "exception_handlers", config.handler_count);
     json_number(json, "guard_functions", config.guard_count);
     json_number(json, "guard_flags", config.guard_flags);
     json_bool(json, "guard", pe->optional.DllCharacteristics & IMAGE_DLLCHARACTERISTICS_GUARD_CF);

@@ -5,6 +5,7 @@
 #include "loader/export.h"
 #include "loader/load_config.h"
 #include "loader/resource.h"
+#include "loader/tls.h"
 
 #include <stdio.h>
 
@@ -30,7 +31,7 @@ static void show_summary(const struct inspection *inspection)
     printf("%s\n", inspection->path);
     printf("  format      %s %s for %s%s\n", pe->is_32bit ? "PE32" : "PE32+",
            is_dll ? "DLL" : "program", pe_machine_name(pe->file.Machine),
-           pe->file.Machine == IMAGE_FILE_MACHINE_AMD64 ? "" : ", which is not served");
+           pe_is_served(pe) ? "" : ", which is not served");
     printf("  subsystem   %s, Windows %u.%u or later\n", inspect_subsystem(pe->optional.Subsystem),
            pe->optional.MajorSubsystemVersion, pe->optional.MinorSubsystemVersion);
     printf("  image       0x%x bytes at 0x%llx, %s\n", pe->size,
@@ -63,10 +64,8 @@ static void show_sections(const struct inspection *inspection)
 static void show_tls(const struct pe *pe)
 {
     IMAGE_TLS_DIRECTORY64 directory;
-    uint32_t address, size;
 
-    if (pe->is_32bit || !pe_directory(pe, IMAGE_DIRECTORY_ENTRY_TLS, &address, &size) ||
-        !span_copy(pe_from(pe, address), 0, &directory, sizeof directory))
+    if (!tls_directory(pe, &directory))
         return;
     printf("\nthread-local storage\n  block       0x%llx bytes and 0x%x of zeroes\n",
            (unsigned long long)(directory.EndAddressOfRawData - directory.StartAddressOfRawData),
@@ -79,11 +78,14 @@ static void show_load_config(const struct pe *pe)
 {
     struct load_config config;
 
-    if (pe->is_32bit || !load_config_read(pe, &config))
+    if (!load_config_read(pe, &config))
         return;
     puts("\nload configuration");
     if (config.security_cookie)
         printf("  cookie      0x%llx\n", (unsigned long long)config.security_cookie);
+    if (pe->is_32bit && config.handler_count)
+        printf("  handlers    %llu registered for exceptions\n",
+               (unsigned long long)config.handler_count);
     if (config.guard_check || config.guard_dispatch)
         printf("  guard       %llu functions, flags 0x%x%s\n",
                (unsigned long long)config.guard_count, config.guard_flags,

@@ -146,9 +146,11 @@ static void abandon(struct module *module)
     dependency_release(module);
 }
 
-static int complete(const struct module *module, const struct pe *file, struct fault *fault)
+static int complete(struct module *module, const struct pe *file, struct fault *fault)
 {
     load_config_apply(&module->pe);
+    if (seh_handlers_open(&module->handlers, &module->pe) < 0)
+        return fail(fault, FAULT_SYSTEM, 0, "no memory for a module");
     return map_protect(file, &module->pe, fault);
 }
 

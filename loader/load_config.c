@@ -176,35 +176,3 @@ void load_config_apply(const struct pe *image)
     set_pointer(word_at(image, config.guard_check, sizeof(void *)), load_config_guard_check);
     set_pointer(word_at(image, config.guard_dispatch, sizeof(void *)), load_config_guard_dispatch);
 }
-
-bool load_config_seh_handlers(const struct pe *image, struct seh_handlers *handlers)
-{
-    struct load_config config;
-    struct span table;
-    uint32_t rva;
-
-    *handlers = (struct seh_handlers){0};
-    if (!image->is_32bit || !load_config_read(image, &config) || config.handler_table == 0 ||
-        config.handler_count == 0 || !pe_rva(image, config.handler_table, &rva) ||
-        rva % sizeof *handlers->rvas != 0 ||
-        !pe_cut(image, rva, config.handler_count * sizeof *handlers->rvas, &table))
-        return false;
-    *handlers = (struct seh_handlers){(const uint32_t *)(const void *)table.bytes,
-                                      (uint32_t)config.handler_count};
-    return true;
-}
-
-bool load_config_allows_handler(const struct pe *image, uint32_t rva)
-{
-    struct seh_handlers handlers;
-
-    if (image->optional.DllCharacteristics & IMAGE_DLLCHARACTERISTICS_NO_SEH)
-        return false;
-    if (!load_config_seh_handlers(image, &handlers))
-        return true;
-    for (uint32_t i = 0; i < handlers.count; i++) {
-        if (handlers.rvas[i] == rva)
-            return true;
-    }
-    return false;
-}

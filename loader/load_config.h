@@ -30,19 +30,4 @@ bool load_config_read(const struct pe *pe, struct load_config *config);
 /* Sets what the loader sets; the image is in memory and still writable. */
 void load_config_apply(const struct pe *image);
 
-/*
- * The exception handlers of a PE32 image that its linker registered (/SAFESEH): `count` sorted
- * RVAs. Microsoft: "/SAFESEH (Image has Safe Exception Handlers)", "/NOSEH".
- */
-struct seh_handlers {
-    const uint32_t *rvas;
-    uint32_t count;
-};
-
-/* False when the image registers none, so that any of its code may be a handler. */
-bool load_config_seh_handlers(const struct pe *image, struct seh_handlers *handlers);
-
-/* Whether the code at an RVA may be called as a frame's exception handler. */
-bool load_config_allows_handler(const struct pe *image, uint32_t rva);
-
 #endif

@@ -98,6 +98,7 @@ void module_free(struct module *module)
 {
     free(module->names);
     free(module->needs);
+    seh_handlers_close(&module->handlers);
     guest_release(module);
 }
 

@@ -9,6 +9,7 @@
 #include "abi/teb32.h"
 #include "loader/builtin.h"
 #include "loader/pe.h"
+#include "loader/seh_handlers.h"
 
 /* LDR_DATA_TABLE_ENTRY as 64-bit programs know it, up to its reference count. */
 struct ldr_entry {
@@ -49,6 +50,7 @@ struct module {
     struct ldr_entry32 entry32; /* what 32-bit guests see of it: module32.h */
     struct pe pe;               /* of the image in memory */
     const struct builtin_dll *builtin;
+    struct seh_handlers handlers; /* of a 32-bit module's frames */
     struct module **needs; /* the modules that it imports from, one reference each */
     size_t need_count;
     struct name_index *names; /* of its exports; made by the first lookup at run time */

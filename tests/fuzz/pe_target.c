@@ -5,6 +5,8 @@
  */
 #include "tests/fuzz/pe_target.h"
 
+#include "abi/guest32.h"
+#include "abi/memory.h"
 #include "abi/report_symbol.h"
 #include "abi/thread.h"
 #include "abi/unwind_tables.h"
@@ -52,15 +54,43 @@ void *bind_missing(const char *dll, const char *name)
     return dll && name ? (void *)function : NULL;
 }
 
+uint32_t bind_missing32(const char *dll, const char *name)
+{
+    return dll && name ? (uint32_t)(uintptr_t)function : 0;
+}
+
+/* No code of a program runs here. */
+uint64_t guest32_call(uint32_t address, const uint32_t *arguments, unsigned count)
+{
+    (void)address;
+    (void)arguments;
+    (void)count;
+    abort();
+}
+
 static int memory_file = -1;
 
 void pe_target_prepare(void)
 {
+    memory_file = memfd_create("input", MFD_CLOEXEC);
+    if (memory_file < 0 || !freopen("/dev/null", "w", stdout))
+        abort();
+}
+
+/* The first input that can be read decides for the process, as a program does. */
+static void start(const struct pe *first)
+{
+    static bool is_started;
     struct fault fault;
 
-    memory_file = memfd_create("input", MFD_CLOEXEC);
-    if (memory_file < 0 || !freopen("/dev/null", "w", stdout) ||
-        loader_start(&tables, NULL, &fault) < 0)
+    if (is_started)
+        return;
+    is_started = true;
+    if (first->is_32bit) {
+        guest_model = GUEST_WIN32;
+        memory_use_low(0x7fff0000);
+    }
+    if (loader_start(&tables, NULL, &fault) < 0)
         abort();
 }
 
@@ -72,6 +102,8 @@ static void walk_exports(const struct module *module)
     loader_export((struct module *)module, "no such function", 0);
     for (uint32_t ordinal = 0; ordinal < 8; ordinal++)
         loader_export((struct module *)module, NULL, ordinal);
+    for (uint32_t at = 0; at < 0x1000; at += 0x10)
+        seh_handlers_allow(&module->handlers, at);
     for (uint32_t at = 0; at < module->pe.size; at += 0x1234)
         unwind_find_image((uintptr_t)module->entry.base + at, &image);
 }
@@ -110,6 +142,7 @@ int pe_target(const uint8_t *bytes, size_t size)
 
     if (pe_read(inspection.file, &inspection.pe, &fault) < 0)
         return 0;
+    start(&inspection.pe);
     switch (turn++ % 4) { /* what is slow takes turns */
     case 0:
         inspect_text(&inspection, &fault);

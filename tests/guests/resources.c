@@ -52,8 +52,10 @@ static BOOL CALLBACK note_type(HMODULE module, char *type, LONG_PTR parameter)
 {
     (void)module;
     CHECK_EQUAL(parameter, 123);
-    sprintf(listed + strlen(listed), IS_INTRESOURCE(type) ? "%d " : "%s ",
-            IS_INTRESOURCE(type) ? (const char *)(ULONG_PTR)type : type);
+    if (IS_INTRESOURCE(type))
+        sprintf(listed + strlen(listed), "%d ", (int)(ULONG_PTR)type);
+    else
+        sprintf(listed + strlen(listed), "%s ", type);
     return TRUE;
 }
 

@@ -23,7 +23,11 @@ int next_in_thread(void)
 {
     char **blocks;
 
+#ifdef _WIN64
     __asm__("movq %%gs:0x58, %0" : "=r"(blocks));
+#else
+    __asm__("movl %%fs:0x2c, %0" : "=r"(blocks));
+#endif
     return (*(int *)(blocks[_tls_index] + ((char *)&per_thread - _tls_start)))++;
 }
 
