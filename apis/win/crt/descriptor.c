@@ -4,6 +4,7 @@
  */
 #include "apis/win/crt/descriptor.h"
 
+#include "abi/guest_pointer.h"
 #include "abi/teb.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/exit.h"
@@ -62,14 +63,13 @@ static void adopt_inherited(void)
     if (!bytes || data->Length < sizeof count)
         return;
     memcpy(&count, bytes, sizeof count);
-    if (count < 0 || (size_t)count > (data->Length - sizeof count) / (1 + sizeof(HANDLE)))
+    if (count < 0 || (size_t)count > (data->Length - sizeof count) / (1 + guest_pointer_size()))
         return;
     for (int i = 0; i < count && i < DESCRIPTOR_BLOCK; i++) {
         unsigned char flags = bytes[sizeof count + (size_t)i];
-        HANDLE handle;
+        HANDLE handle = guest_handle_get(bytes + sizeof count + (size_t)count +
+                                         (size_t)i * guest_pointer_size());
 
-        memcpy(&handle, bytes + sizeof count + (size_t)count + (size_t)i * sizeof handle,
-               sizeof handle);
         if ((flags & DESCRIPTOR_OPEN) && handle != INVALID_HANDLE_VALUE)
             descriptor_fill(&first_block[i], handle, flags);
     }

@@ -146,10 +146,11 @@ static DWORD make_message(DWORD flags, LPCVOID source, DWORD id, DWORD language,
     } else {
         problem = find_source(flags, source, id, language, &found);
     }
-    /* Without ARGUMENT_ARRAY it is a pointer to a va_list, which on x64 is a pointer to slots. */
+    /* Without ARGUMENT_ARRAY it is a pointer to a va_list, which is a pointer to the arguments. */
+    inserts.is_array = (flags & FORMAT_MESSAGE_ARGUMENT_ARRAY) != 0;
     if (arguments && !(flags & FORMAT_MESSAGE_IGNORE_INSERTS))
-        inserts.values = flags & FORMAT_MESSAGE_ARGUMENT_ARRAY ? (const ULONG_PTR *)arguments
-                                                               : *(const ULONG_PTR **)arguments;
+        inserts.arguments =
+            guest_arguments(inserts.is_array ? arguments : guest_pointer_get(arguments));
     inserts.ignored = (flags & FORMAT_MESSAGE_IGNORE_INSERTS) != 0;
     inserts.width = flags & FORMAT_MESSAGE_MAX_WIDTH_MASK;
     if (problem == 0)
@@ -177,13 +178,13 @@ API(kernel32, DWORD, FormatMessageW,
     if (!arguments_fit(flags, out, size))
         return (DWORD)win_fail(ERROR_INVALID_PARAMETER);
     if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
-        *(WCHAR **)out = NULL;
+        guest_pointer_put(out, NULL);
     problem = make_message(flags, source, id, language, arguments, false, &message);
     length = (DWORD)message.length;
     if (problem == 0 && (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)) {
         size = length + 1 > size ? length + 1 : size;
-        *(WCHAR **)out = LocalAlloc(LMEM_FIXED, (SIZE_T)size * sizeof *out);
-        out = *(WCHAR **)out;
+        guest_pointer_put(out, LocalAlloc(LMEM_FIXED, (SIZE_T)size * sizeof *out));
+        out = guest_pointer_get(out);
         problem = out ? 0 : ERROR_NOT_ENOUGH_MEMORY;
     }
     if (problem == 0 && length >= size)
@@ -206,13 +207,13 @@ API(kernel32, DWORD, FormatMessageA,
     if (!arguments_fit(flags, out, size))
         return (DWORD)win_fail(ERROR_INVALID_PARAMETER);
     if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
-        *(char **)out = NULL;
+        guest_pointer_put(out, NULL);
     problem = make_message(flags, source, id, language, arguments, true, &message);
     length = (DWORD)utf8_from_utf16(NULL, 0, (const uint16_t *)message.units, message.length);
     if (problem == 0 && (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)) {
         size = length + 1 > size ? length + 1 : size;
-        *(char **)out = LocalAlloc(LMEM_FIXED, size);
-        out = *(char **)out;
+        guest_pointer_put(out, LocalAlloc(LMEM_FIXED, size));
+        out = guest_pointer_get(out);
         problem = out ? 0 : ERROR_NOT_ENOUGH_MEMORY;
     }
     if (problem == 0 && length >= size)
