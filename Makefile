@@ -144,8 +144,8 @@ $(BUILD)/samples/%.so: samples/%.c $(BUILD)/include/sojourn/hook.h
 	@$(CC) -std=c17 -g $(OPTIMISE) $(WARNINGS) -shared -fPIC -I$(BUILD)/include -o $@ $<
 
 # Unit tests: tests/ROOM/FILE_test.c mirrors ROOM/FILE.c, all in one program.
-UNIT_OBJECTS = $(call objects,tests/main.c tests/thunks/made_up.c tests/thunks/gen/generate.c \
-	$(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
+UNIT_OBJECTS = $(call objects,tests/main.c tests/guest32.c tests/thunks/made_up.c \
+	tests/thunks/gen/generate.c $(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
 
 $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECTS)) $(UNIT_OBJECTS)
 	@mkdir -p $(@D)
@@ -201,8 +201,8 @@ test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with
 FUZZ = $(BUILD)/fuzz
 FUZZ_SANITIZE = $(SANITIZE) -fsanitize=fuzzer-no-link
 FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c lock.c low_heap.c \
-	memory.c model.c process.c) thunks/find.c apis/host/text.c $(addprefix cli/,inspect_text.c inspect_json.c \
-	inspect_imports.c inspect_names.c json.c) tests/fuzz/pe_target.c)
+	memory.c model.c process.c) thunks/find.c apis/host/text.c $(addprefix cli/,inspect_text.c \
+	inspect_json.c inspect_imports.c inspect_names.c json.c) tests/fuzz/pe_target.c)
 FUZZ_GUESTS = $(addprefix $(BUILD)/guests/,hello.exe resources.exe forward.dll delayed.dll \
 	order_second.dll)
 
