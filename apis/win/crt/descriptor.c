@@ -97,6 +97,8 @@ static void prepare(void)
 {
     clock_start();
     exit_prepare();
+    zone_prepare();
+    error_texts_prepare();
     if (!peb_self()->parameters)
         return;
     adopt_inherited();
@@ -115,7 +117,7 @@ static struct descriptor *descriptor_at(int number)
     descriptors_prepare();
     if (number < 0 || number >= DESCRIPTOR_BLOCK * DESCRIPTOR_BLOCKS)
         return NULL;
-    block = msvcrt___pioinfo[number / DESCRIPTOR_BLOCK];
+    block = guest_pointer_at(msvcrt___pioinfo, (size_t)number / DESCRIPTOR_BLOCK);
     return block ? &block[number % DESCRIPTOR_BLOCK] : NULL;
 }
 
@@ -151,11 +153,13 @@ void descriptor_drop(struct descriptor *descriptor)
 
 static struct descriptor *block_at(int index)
 {
-    struct descriptor **block = &msvcrt___pioinfo[index];
+    struct descriptor *block = guest_pointer_at(msvcrt___pioinfo, (size_t)index);
 
-    if (!*block)
-        *block = crt_allocate_zeroed(DESCRIPTOR_BLOCK, sizeof **block);
-    return *block;
+    if (!block) {
+        block = crt_allocate_zeroed(DESCRIPTOR_BLOCK, sizeof *block);
+        guest_pointer_set(msvcrt___pioinfo, (size_t)index, block);
+    }
+    return block;
 }
 
 int descriptor_new(struct descriptor **descriptor)

@@ -38,6 +38,9 @@ enum crt_error {
     CRT_STRUNCATE = 80
 };
 
+/* Fills _sys_errlist. */
+void error_texts_prepare(void);
+
 /* Sets errno. Returns the error, so that `return error_set(...)` ends an errno_t function. */
 int error_set(int error);
 int error_get(void);
