@@ -173,8 +173,8 @@ $(BUILD)/samples/%.so: samples/%.c $(BUILD)/include/sojourn/hook.h
 	@$(CC) -std=c17 -g $(OPTIMISE) $(WARNINGS) -shared -fPIC -I$(BUILD)/include -o $@ $<
 
 # Unit tests: tests/ROOM/FILE_test.c mirrors ROOM/FILE.c, all in one program.
-UNIT_OBJECTS = $(call objects,tests/main.c tests/thunks/made_up.c tests/thunks/gen/generate.c \
-	$(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
+UNIT_OBJECTS = $(call objects,tests/main.c tests/guest32.c tests/thunks/made_up.c \
+	tests/thunks/gen/generate.c $(sort $(wildcard tests/*/*_test.c tests/*/*/*_test.c)))
 
 $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECTS)) $(UNIT_OBJECTS)
 	@mkdir -p $(@D)

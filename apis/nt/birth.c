@@ -1,6 +1,7 @@
 /* See birth.h. */
 #include "apis/nt/birth.h"
 
+#include "abi/guest_memory.h"
 #include "abi/process.h"
 #include "apis/host/descriptor.h"
 #include "apis/host/file.h"
@@ -84,6 +85,14 @@ static NTSTATUS open_one(const struct birth_handle *given)
     return status;
 }
 
+/* A 32-bit guest gets a copy that its pointers reach. */
+static WCHAR *where_the_guest_reaches(WCHAR *text, uint32_t size)
+{
+    WCHAR *copy = text && guest_is_32() ? guest_allocate(size) : NULL;
+
+    return copy ? memcpy(copy, text, size) : text;
+}
+
 static UNICODE_STRING text_string(enum birth_text which)
 {
     uint32_t size = 0;
@@ -91,7 +100,7 @@ static UNICODE_STRING text_string(enum birth_text which)
     /* The two strings of start-up end in a terminator; the runtime's data does not. */
     uint32_t length = which == BIRTH_RUNTIME_DATA || size == 0 ? size : size - 2;
 
-    return (UNICODE_STRING){(USHORT)length, (USHORT)size, text};
+    return (UNICODE_STRING){(USHORT)length, (USHORT)size, where_the_guest_reaches(text, size)};
 }
 
 NTSTATUS birth_open_handles(void)

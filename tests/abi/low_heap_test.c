@@ -1,4 +1,4 @@
-#include "tests/suite.h"
+#include "tests/guest32.h"
 
 #include "abi/low_heap.h"
 #include "abi/memory.h"
@@ -8,8 +8,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { BLOCKS = 200, STEPS = 40000, THREADS = 4 };
 
@@ -88,14 +86,20 @@ static void *exercise(void *argument)
     return (void *)wrong;
 }
 
-static void blocks_keep_what_is_written_to_them(void)
+static int one_thread_32(void)
 {
     unsigned seed = 1;
 
-    CU_ASSERT_PTR_NULL(exercise(&seed));
+    EXPECT(!exercise(&seed));
+    return 0;
 }
 
-static void threads_share_the_heap(void)
+static void blocks_keep_what_is_written_to_them(void)
+{
+    CU_ASSERT_EQUAL(in_32_bit_process(one_thread_32), 0);
+}
+
+static int threads_32(void)
 {
     unsigned seeds[THREADS] = {11, 12, 13, 14};
     pthread_t threads[THREADS];
@@ -105,22 +109,34 @@ static void threads_share_the_heap(void)
         pthread_create(&threads[i], NULL, exercise, &seeds[i]);
     for (int i = 0; i < THREADS; i++) {
         pthread_join(threads[i], &wrong);
-        CU_ASSERT_PTR_NULL(wrong);
+        EXPECT(!wrong);
     }
+    return 0;
 }
 
-static void a_block_grows_into_its_free_neighbour(void)
+static void threads_share_the_heap(void)
+{
+    CU_ASSERT_EQUAL(in_32_bit_process(threads_32), 0);
+}
+
+static int growth_32(void)
 {
     char *first = low_heap_allocate(3000), *second = low_heap_allocate(3000);
 
     low_heap_release(second);
-    CU_ASSERT_PTR_EQUAL(low_heap_resize(first, 5000), first);
-    CU_ASSERT_PTR_EQUAL(low_heap_resize(first, 100), first);
-    CU_ASSERT_TRUE(low_heap_usable_size(first) < 200);
+    EXPECT(low_heap_resize(first, 5000) == first);
+    EXPECT(low_heap_resize(first, 100) == first);
+    EXPECT(low_heap_usable_size(first) < 200);
     low_heap_release(first);
+    return 0;
 }
 
-static void zeroed_blocks_are_zero(void)
+static void a_block_grows_into_its_free_neighbour(void)
+{
+    CU_ASSERT_EQUAL(in_32_bit_process(growth_32), 0);
+}
+
+static int zeroed_32(void)
 {
     static const size_t sizes[] = {1, 100, 5000, 900000, 3000000};
 
@@ -130,58 +146,61 @@ static void zeroed_blocks_are_zero(void)
 
         for (size_t at = 0; at < size; at++)
             set += block[at] != 0;
-        CU_ASSERT_EQUAL(set, 0);
+        EXPECT(set == 0);
         memset(block, 0xff, size);
         low_heap_release(block);
     }
+    return 0;
+}
+
+static void zeroed_blocks_are_zero(void)
+{
+    CU_ASSERT_EQUAL(in_32_bit_process(zeroed_32), 0);
+}
+
+static int absurd_32(void)
+{
+    char *block = low_heap_allocate(1);
+
+    EXPECT(!low_heap_allocate(SIZE_MAX));
+    EXPECT(!low_heap_allocate(0x80000000));
+    EXPECT(!low_heap_allocate_zeroed(SIZE_MAX - 15));
+    EXPECT(!low_heap_resize(block, SIZE_MAX - 7));
+    *block = 1;
+    low_heap_release(block);
+    low_heap_release(NULL);
+    return 0;
 }
 
 static void absurd_sizes_are_refused(void)
 {
-    char *block = low_heap_allocate(1);
-
-    CU_ASSERT_PTR_NULL(low_heap_allocate(SIZE_MAX));
-    CU_ASSERT_PTR_NULL(low_heap_allocate(0x80000000));
-    CU_ASSERT_PTR_NULL(low_heap_allocate_zeroed(SIZE_MAX - 15));
-    CU_ASSERT_PTR_NULL(low_heap_resize(block, SIZE_MAX - 7));
-    *block = 1;
-    low_heap_release(block);
-    low_heap_release(NULL);
+    CU_ASSERT_EQUAL(in_32_bit_process(absurd_32), 0);
 }
 
-/* In a process of its own, which has 64 MB for its guest. */
-static int exhaust(void)
+/* With 64 MB for the guest. */
+static int exhaustion_32(void)
 {
     static char *blocks[128];
     enum { TOP = 0x04000000, SIZE = 1000000 };
     int count = 0, again = 0;
 
     memory_use_low(TOP);
-    while (low_heap_allocate(SIZE) > (void *)TOP)
-        continue; /* what was kept of the tests before */
     while (count < 128 && (blocks[count] = low_heap_allocate(SIZE))) {
-        if ((uintptr_t)blocks[count] + SIZE > TOP)
-            return 1;
+        EXPECT((uintptr_t)blocks[count] + SIZE <= TOP);
         memset(blocks[count++], 1, SIZE);
     }
-    if (count < 30 || count == 128 || low_heap_resize(blocks[0], 8 * SIZE))
-        return 2;
+    EXPECT(count > 30 && count < 64 && !low_heap_resize(blocks[0], 8 * SIZE));
     for (int i = 0; i < count; i++)
         low_heap_release(blocks[i]);
     while (again < 128 && low_heap_allocate(SIZE))
         again++;
-    return again < count ? 3 : 0;
+    EXPECT(again >= count);
+    return 0;
 }
 
 static void no_room_is_said_and_comes_back(void)
 {
-    pid_t child = fork();
-    int status = -1;
-
-    if (child == 0)
-        _exit(exhaust());
-    waitpid(child, &status, 0);
-    CU_ASSERT_EQUAL(status, 0);
+    CU_ASSERT_EQUAL(in_32_bit_process(exhaustion_32), 0);
 }
 
 SUITE(low_heap, TEST(blocks_keep_what_is_written_to_them), TEST(threads_share_the_heap),

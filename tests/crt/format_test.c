@@ -1,4 +1,5 @@
 /* The printf engine against what Windows documents, and against the host where both agree. */
+#include "abi/model.h"
 #include "apis/win/crt/format.h"
 #include "apis/win/crt/print.h"
 #include "tests/suite.h"
@@ -208,6 +209,53 @@ static void wide_formats_read_strings_as_asked(void)
     CU_ASSERT_EQUAL(memcmp(wide_text, L"n-w-w", 12), 0);
 }
 
+/* The arguments as a 32-bit guest lays them out. */
+static const char *of_32(const char *pattern, const void *arguments)
+{
+    struct format_request request = {
+        .format = pattern, .options = FORMAT_POSITIONAL, .arguments = arguments};
+
+    guest_model = GUEST_WIN32;
+    CU_ASSERT_EQUAL(print_to_memory(text, sizeof text, false, &request), (int)strlen(text));
+    guest_model = GUEST_WIN64;
+    return text;
+}
+
+#define ADDRESS_32(static_data) ((uint32_t)(uintptr_t)(static_data))
+
+static void arguments_of_a_32_bit_guest_have_four_bytes_or_eight(void)
+{
+    static const struct {
+        uint16_t length, room;
+        uint32_t bytes;
+    } none = {0};
+    struct __attribute__((packed)) {
+        int number, width;
+        uint32_t size;
+        long long large;
+        double real;
+        uint32_t string, pointer, counted;
+        int character;
+    } some = {-5, 6, 7, 1ll << 40, 2.5, ADDRESS_32("text"), 0xabc, ADDRESS_32(&none), 'c'};
+
+    CU_ASSERT_STRING_EQUAL(of_32("%ld %*zu %lld %g %s %p %Z%c", &some),
+                           "-5      7 1099511627776 2.5 text 00000ABC (null)c");
+    CU_ASSERT_STRING_EQUAL(of_32("%Id %td %Iu", &some), "-5 6 7");
+}
+
+static void a_32_bit_guest_may_name_its_arguments(void)
+{
+    struct __attribute__((packed)) {
+        double real;
+        int number;
+        long long large;
+        int width;
+        uint32_t string;
+    } some = {0.5, 1, 2, 4, ADDRESS_32("end")};
+
+    CU_ASSERT_STRING_EQUAL(of_32("%5$s %2$*4$d %1$.1f %3$I64d", &some), "end    1 0.5 2");
+}
+
 SUITE(format, TEST(integers_have_flags_width_and_precision), TEST(sizes_are_those_of_windows),
       TEST(pointers_are_sixteen_capital_digits), TEST(strings_of_both_widths),
       TEST(a_character_outside_the_locale_fails), TEST(counted_strings),
@@ -215,4 +263,6 @@ SUITE(format, TEST(integers_have_flags_width_and_precision), TEST(sizes_are_thos
       TEST(infinities_and_nans_of_the_universal_crt), TEST(infinities_and_nans_of_msvcrt),
       TEST(a_short_buffer_ends_as_each_family_says), TEST(arguments_may_be_named_by_position),
       TEST(what_is_no_conversion_stays), TEST(long_precisions_do_not_overflow),
-      TEST(random_values_print_as_on_the_host), TEST(wide_formats_read_strings_as_asked));
+      TEST(random_values_print_as_on_the_host), TEST(wide_formats_read_strings_as_asked),
+      TEST(arguments_of_a_32_bit_guest_have_four_bytes_or_eight),
+      TEST(a_32_bit_guest_may_name_its_arguments));

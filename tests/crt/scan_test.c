@@ -1,4 +1,5 @@
 /* The scanf engine. */
+#include "abi/model.h"
 #include "apis/win/crt/scan.h"
 #include "tests/suite.h"
 
@@ -96,6 +97,26 @@ static void secure_forms_keep_to_the_size(void)
     CU_ASSERT_STRING_EQUAL(text, "");
 }
 
+static void targets_of_a_32_bit_guest_are_four_bytes(void)
+{
+    static long long targets[3];
+    static char word[4];
+    uint32_t arguments[] = {(uint32_t)(uintptr_t)&targets[0], (uint32_t)(uintptr_t)&targets[1],
+                            (uint32_t)(uintptr_t)word, sizeof word,
+                            (uint32_t)(uintptr_t)&targets[2]};
+    struct scan_request request = {
+        .format = "%Id %I64d %s %p", .options = SCAN_SECURE, .arguments = arguments};
+
+    targets[0] = targets[1] = targets[2] = -1;
+    guest_model = GUEST_WIN32;
+    CU_ASSERT_EQUAL(scan_memory("1 2 abc 3", SIZE_MAX, false, &request), 4);
+    guest_model = GUEST_WIN64;
+    CU_ASSERT_EQUAL(targets[0], (long long)0xffffffff00000001);
+    CU_ASSERT_EQUAL(targets[1], 2);
+    CU_ASSERT_STRING_EQUAL(word, "abc");
+    CU_ASSERT_EQUAL(targets[2], (long long)0xffffffff00000003);
+}
+
 SUITE(scan, TEST(integers_in_every_base), TEST(widths_and_sizes), TEST(doubles),
       TEST(strings_characters_and_sets), TEST(the_end_of_input_is_told_from_a_mismatch),
-      TEST(secure_forms_keep_to_the_size));
+      TEST(secure_forms_keep_to_the_size), TEST(targets_of_a_32_bit_guest_are_four_bytes));

@@ -2,6 +2,7 @@
  * From the command line to argv ("Parsing C command-line arguments" in Microsoft's C language
  * reference), with the wildcards of setargv where a program asks for them.
  */
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
@@ -164,5 +165,6 @@ WCHAR **arguments_split(const WCHAR *line, bool expand, int *count)
     if (!done)
         return NULL;
     *count = (int)vector.count;
+    guest_pointer_array(vector.items, vector.count + 1);
     return vector.items;
 }

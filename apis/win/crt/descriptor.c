@@ -4,6 +4,7 @@
  */
 #include "apis/win/crt/descriptor.h"
 
+#include "abi/guest_pointer.h"
 #include "abi/teb.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/exit.h"
@@ -62,14 +63,13 @@ static void adopt_inherited(void)
     if (!bytes || data->Length < sizeof count)
         return;
     memcpy(&count, bytes, sizeof count);
-    if (count < 0 || (size_t)count > (data->Length - sizeof count) / (1 + sizeof(HANDLE)))
+    if (count < 0 || (size_t)count > (data->Length - sizeof count) / (1 + guest_pointer_size()))
         return;
     for (int i = 0; i < count && i < DESCRIPTOR_BLOCK; i++) {
         unsigned char flags = bytes[sizeof count + (size_t)i];
-        HANDLE handle;
+        HANDLE handle = guest_handle_get(bytes + sizeof count + (size_t)count +
+                                         (size_t)i * guest_pointer_size());
 
-        memcpy(&handle, bytes + sizeof count + (size_t)count + (size_t)i * sizeof handle,
-               sizeof handle);
         if ((flags & DESCRIPTOR_OPEN) && handle != INVALID_HANDLE_VALUE)
             descriptor_fill(&first_block[i], handle, flags);
     }
@@ -97,6 +97,8 @@ static void prepare(void)
 {
     clock_start();
     exit_prepare();
+    zone_prepare();
+    error_texts_prepare();
     if (!peb_self()->parameters)
         return;
     adopt_inherited();
@@ -115,7 +117,7 @@ static struct descriptor *descriptor_at(int number)
     descriptors_prepare();
     if (number < 0 || number >= DESCRIPTOR_BLOCK * DESCRIPTOR_BLOCKS)
         return NULL;
-    block = msvcrt___pioinfo[number / DESCRIPTOR_BLOCK];
+    block = guest_pointer_at(msvcrt___pioinfo, (size_t)number / DESCRIPTOR_BLOCK);
     return block ? &block[number % DESCRIPTOR_BLOCK] : NULL;
 }
 
@@ -151,11 +153,13 @@ void descriptor_drop(struct descriptor *descriptor)
 
 static struct descriptor *block_at(int index)
 {
-    struct descriptor **block = &msvcrt___pioinfo[index];
+    struct descriptor *block = guest_pointer_at(msvcrt___pioinfo, (size_t)index);
 
-    if (!*block)
-        *block = crt_allocate_zeroed(DESCRIPTOR_BLOCK, sizeof **block);
-    return *block;
+    if (!block) {
+        block = crt_allocate_zeroed(DESCRIPTOR_BLOCK, sizeof *block);
+        guest_pointer_set(msvcrt___pioinfo, (size_t)index, block);
+    }
+    return block;
 }
 
 int descriptor_new(struct descriptor **descriptor)

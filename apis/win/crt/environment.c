@@ -3,6 +3,7 @@
  * _putenv keeps equal to the process's (Microsoft C runtime library reference: getenv, _putenv,
  * _environ, _dupenv_s).
  */
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/ctype.h"
 #include "apis/win/crt/errors.h"
@@ -51,21 +52,18 @@ static WCHAR **wide_from_block(const WCHAR *block)
     count = 0;
     for (const WCHAR *at = block; *at; at += utf16_length(at) + 1) {
         if (*at != '=')
-            variables[count++] = copy_text(at);
+            guest_pointer_set(variables, count++, copy_text(at));
     }
     return variables;
 }
 
 static char **narrow_from_wide(WCHAR **wide)
 {
-    size_t count = 0;
-    char **narrow;
+    size_t count = guest_pointer_count(wide);
+    char **narrow = crt_allocate_zeroed(count + 1, sizeof *narrow);
 
-    while (wide[count])
-        count++;
-    narrow = crt_allocate_zeroed(count + 1, sizeof *narrow);
     for (size_t i = 0; narrow && i < count; i++)
-        narrow[i] = system_to_narrow(wide[i]);
+        guest_pointer_set(narrow, i, system_to_narrow(guest_pointer_at(wide, i)));
     return narrow;
 }
 
@@ -103,32 +101,35 @@ WCHAR **environment_wide(void)
 static size_t find(const WCHAR *name, size_t length, size_t *count)
 {
     size_t found = SIZE_MAX;
+    const WCHAR *variable;
 
-    for (*count = 0; msvcrt__wenviron[*count]; ++*count) {
-        if (found == SIZE_MAX && value_offset(msvcrt__wenviron[*count], name, length))
+    for (*count = 0; (variable = guest_pointer_at(msvcrt__wenviron, *count)); ++*count) {
+        if (found == SIZE_MAX && value_offset(variable, name, length))
             found = *count;
     }
     return found;
 }
 
 /* Adds, replaces or (assignment NULL) removes a variable in one of the two lists. */
-static int list_set(void ***list, size_t at, size_t count, void *assignment)
+static int list_set(void *list, size_t at, size_t count, void *assignment)
 {
+    char *first = *(char **)list, *moved;
+    size_t size = guest_pointer_size();
+
     if (at != SIZE_MAX && !assignment) {
-        memmove(*list + at, *list + at + 1, (count - at) * sizeof **list);
+        memmove(first + at * size, first + (at + 1) * size, (count - at) * size);
         return 0;
     }
     if (at == SIZE_MAX && assignment) {
-        void **moved = crt_reallocate(*list, (count + 2) * sizeof *moved);
-
+        moved = crt_reallocate(first, (count + 2) * size);
         if (!moved)
             return -1;
-        *list = moved;
-        moved[at = count] = NULL;
-        moved[count + 1] = NULL;
+        *(char **)list = first = moved;
+        at = count;
+        guest_pointer_set(first, count + 1, NULL);
     }
     if (assignment)
-        (*list)[at] = assignment;
+        guest_pointer_set(first, at, assignment);
     return 0;
 }
 
@@ -156,10 +157,10 @@ static int variable_set(const WCHAR *name, size_t length, const WCHAR *value)
         assignment[length] = '=';
         memcpy(assignment + length + 1, value, (utf16_length(value) + 1) * sizeof *value);
     }
-    result = list_set((void ***)&msvcrt__environ, at, count,
-                      assignment ? system_to_narrow(assignment) : NULL);
+    result =
+        list_set(&msvcrt__environ, at, count, assignment ? system_to_narrow(assignment) : NULL);
     if (result == 0)
-        result = list_set((void ***)&msvcrt__wenviron, at, count, assignment);
+        result = list_set(&msvcrt__wenviron, at, count, assignment);
     pthread_mutex_unlock(&lock);
     if (!value)
         crt_release(owned_name);
@@ -238,7 +239,7 @@ CRT(WCHAR *, _wgetenv, (const WCHAR *name))
     length = utf16_length(name);
     pthread_mutex_lock(&lock);
     if (environment_wide() && (at = find(name, length, &count)) != SIZE_MAX)
-        value = msvcrt__wenviron[at] + length + 1;
+        value = (WCHAR *)guest_pointer_at(msvcrt__wenviron, at) + length + 1;
     pthread_mutex_unlock(&lock);
     return value;
 }
@@ -247,7 +248,7 @@ CRT(WCHAR *, _wgetenv, (const WCHAR *name))
 CRT(char *, getenv, (const char *name))
 {
     size_t length;
-    char *value = NULL;
+    char *value = NULL, *variable, **list;
 
     if (!name) {
         parameter_invalid(CRT_EINVAL);
@@ -255,9 +256,10 @@ CRT(char *, getenv, (const char *name))
     }
     length = strlen(name);
     pthread_mutex_lock(&lock);
-    for (char **at = environment_narrow(); at && *at && !value; at++) {
-        if (strncasecmp(*at, name, length) == 0 && (*at)[length] == '=')
-            value = *at + length + 1;
+    list = environment_narrow();
+    for (size_t i = 0; list && (variable = guest_pointer_at(list, i)) && !value; i++) {
+        if (strncasecmp(variable, name, length) == 0 && variable[length] == '=')
+            value = variable + length + 1;
     }
     pthread_mutex_unlock(&lock);
     return value;

@@ -1,4 +1,5 @@
 /* Messages of errno values (Microsoft C runtime library reference: strerror, perror). */
+#include "abi/guest_pointer.h"
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/stream.h"
@@ -12,7 +13,7 @@ enum { ERROR_TEXTS = 44 };
 
 typedef const char *error_texts[ERROR_TEXTS];
 
-DATA(msvcrt, error_texts, _sys_errlist) = {
+static const error_texts texts = {
     "No error",
     "Operation not permitted",
     "No such file or directory",
@@ -58,15 +59,23 @@ DATA(msvcrt, error_texts, _sys_errlist) = {
     "Illegal byte sequence",
     "Unknown error",
 };
+DATA(msvcrt, error_texts, _sys_errlist);
 DATA(msvcrt, int, _sys_nerr) = ERROR_TEXTS - 1;
+
+void error_texts_prepare(void)
+{
+    for (size_t i = 0; i < ERROR_TEXTS; i++)
+        guest_pointer_set(msvcrt__sys_errlist, i, texts[i]);
+}
 
 static const char *text_of(int error)
 {
-    return error >= 0 && error < ERROR_TEXTS ? msvcrt__sys_errlist[error] : "Unknown error";
+    return error >= 0 && error < ERROR_TEXTS ? texts[error] : "Unknown error";
 }
 
 CRT(error_texts *, __sys_errlist, (void))
 {
+    error_texts_prepare();
     return &msvcrt__sys_errlist;
 }
 

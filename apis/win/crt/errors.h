@@ -42,6 +42,9 @@ enum crt_error {
 /* _NLSCMPERROR: the order of strings that are refused. */
 enum { NOT_COMPARABLE = INT_MAX };
 
+/* Fills _sys_errlist. */
+void error_texts_prepare(void);
+
 /* Sets errno. Returns the error, so that `return error_set(...)` ends an errno_t function. */
 int error_set(int error);
 int error_get(void);

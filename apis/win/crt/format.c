@@ -90,7 +90,8 @@ static size_t digits_of(uint64_t value, unsigned base, bool upper, char *end)
 
 static uint64_t integer_argument(struct engine *engine, enum argument_size size, bool is_signed)
 {
-    uint64_t value = format_argument(engine);
+    uint64_t value =
+        size == SIZE_64 ? guest_argument_int64(&engine->next) : guest_argument_int(&engine->next);
 
     switch (size) {
     case SIZE_CHAR:
@@ -134,8 +135,8 @@ static void put_integer(struct engine *engine, struct conversion *conversion)
 static void put_pointer(struct engine *engine, struct conversion *conversion)
 {
     conversion->type = 'X';
-    conversion->size = SIZE_64;
-    conversion->precision = 16;
+    conversion->size = format_size_of_word();
+    conversion->precision = 2 * (int)guest_pointer_size();
     conversion->alternate = false;
     put_integer(engine, conversion);
 }
@@ -144,7 +145,7 @@ static void put_double(struct engine *engine, struct conversion *conversion)
 {
     char space[FORMAT_DOUBLE_SPACE + 128], *text = space;
     size_t capacity = sizeof space, length, skip = 0;
-    uint64_t bits = format_argument(engine);
+    uint64_t bits = guest_argument_int64(&engine->next);
     char point = locale_decimal_point(engine->request->locale), *found, prefix[4] = "";
     double value;
 
@@ -280,7 +281,7 @@ static bool argument_is_wide(const struct engine *engine, const struct conversio
 
 static void put_string(struct engine *engine, const struct conversion *conversion)
 {
-    const void *text = (const void *)format_argument(engine);
+    const void *text = guest_argument_pointer(&engine->next);
     bool wide = argument_is_wide(engine, conversion);
     size_t limit = conversion->precision < 0 ? SIZE_MAX : (size_t)conversion->precision;
 
@@ -293,7 +294,7 @@ static void put_string(struct engine *engine, const struct conversion *conversio
 static void put_character(struct engine *engine, const struct conversion *conversion)
 {
     struct conversion whole = *conversion;
-    uint64_t value = format_argument(engine);
+    uint32_t value = guest_argument_int(&engine->next);
     WCHAR unit = (WCHAR)value;
     char byte = (char)value;
     bool wide = argument_is_wide(engine, conversion);
@@ -305,19 +306,22 @@ static void put_character(struct engine *engine, const struct conversion *conver
 /* %Z: the strings with a length of the native API. */
 static void put_counted(struct engine *engine, const struct conversion *conversion)
 {
-    const UNICODE_STRING *string = (const UNICODE_STRING *)format_argument(engine);
+    const UNICODE_STRING *string = guest_argument_pointer(&engine->next);
     bool wide = conversion->wide_argument;
+    /* The guest's pointer stands where one of its pointers would be aligned. */
+    const void *text =
+        string ? guest_pointer_get((const char *)string + guest_pointer_size()) : NULL;
 
-    if (!string || !string->Buffer)
+    if (!text)
         put_text(engine, conversion, "(null)", false, 6);
     else
-        put_text(engine, conversion, string->Buffer, wide,
+        put_text(engine, conversion, text, wide,
                  wide ? string->Length / sizeof(WCHAR) : string->Length);
 }
 
 static void store_count(struct engine *engine, const struct conversion *conversion)
 {
-    void *target = (void *)format_argument(engine);
+    void *target = guest_argument_pointer(&engine->next);
     size_t count = engine->sink->count;
 
     if (!format_count_allowed() || !target) {
@@ -383,7 +387,8 @@ static void put_conversion(struct engine *engine, struct conversion *conversion)
 
 int format(struct text_sink *sink, const struct format_request *request)
 {
-    struct engine engine = {.sink = sink, .request = request, .next = request->arguments};
+    struct engine engine = {
+        .sink = sink, .request = request, .next = guest_arguments(request->arguments)};
     struct conversion conversion;
 
     while (!engine.failed) {

@@ -32,7 +32,7 @@ struct format_request {
     const void *format; /* of the sink's width */
     const struct crt_locale *locale;
     uint64_t options;
-    const uint64_t *arguments; /* what a __builtin_ms_va_list points to: eight bytes each */
+    const void *arguments; /* what a __builtin_ms_va_list points to */
 };
 
 /* The length of the text, or -1 with errno set. */

@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { MAXIMUM_PRECISION = 1 << 20 };
+enum { MAXIMUM_PRECISION = 1 << 20, MAXIMUM_POSITION = 100 /* _ARGMAX */ };
 
 static bool read_flag(struct conversion *conversion, unsigned unit)
 {
@@ -38,7 +38,43 @@ static int read_digits(struct engine *engine)
     return value;
 }
 
-/* With %n$ the argument is named: its eight bytes are the n-th. */
+static bool takes_eight_bytes(const struct conversion *conversion)
+{
+    if (strchr("diouxX", conversion->type))
+        return conversion->size == SIZE_64;
+    return strchr("eEfFgGaA", conversion->type) != NULL;
+}
+
+/* In a 32-bit guest only the conversions tell where an argument is: all that the format has. */
+static size_t offset_in_32(const struct engine *engine, int position)
+{
+    bool measured[MAXIMUM_POSITION + 1] = {false};
+    struct engine whole = *engine;
+    struct conversion conversion;
+    size_t offset = 0;
+
+    whole.at = 0;
+    whole.measured = measured;
+    for (unsigned unit; (unit = format_unit(&whole, whole.at)) != 0;) {
+        whole.at++;
+        if (unit == '%')
+            format_read(&whole, &conversion);
+    }
+    for (int i = 1; i < position; i++)
+        offset += measured[i] ? sizeof(uint64_t) : sizeof(uint32_t);
+    return offset;
+}
+
+static void move_to_position(struct engine *engine, int position)
+{
+    size_t offset = (size_t)(position - 1) * sizeof(uint64_t);
+
+    if (guest_is_32())
+        offset = offset_in_32(engine, position);
+    engine->next.next = (const char *)engine->request->arguments + offset;
+}
+
+/* With %n$ the argument is named. */
 static bool read_position(struct engine *engine)
 {
     size_t start = engine->at;
@@ -47,9 +83,11 @@ static bool read_position(struct engine *engine)
     if (!(engine->request->options & FORMAT_POSITIONAL))
         return false;
     position = read_digits(engine);
-    if (position > 0 && format_unit(engine, engine->at) == '$') {
+    if (position > 0 && position <= MAXIMUM_POSITION && format_unit(engine, engine->at) == '$') {
         engine->at++;
-        engine->next = engine->request->arguments + position - 1;
+        engine->position = position;
+        if (!engine->measured)
+            move_to_position(engine, position);
         return true;
     }
     engine->at = start;
@@ -58,18 +96,20 @@ static bool read_position(struct engine *engine)
 
 static int read_number(struct engine *engine)
 {
-    const uint64_t *next = engine->next;
+    struct guest_arguments next = engine->next;
+    bool is_named;
     int value;
 
     if (format_unit(engine, engine->at) != '*')
         return read_digits(engine);
     engine->at++;
-    if (read_position(engine)) {
-        value = (int)format_argument(engine);
+    is_named = read_position(engine);
+    if (engine->measured)
+        return 0;
+    value = (int)guest_argument_int(&engine->next);
+    if (is_named)
         engine->next = next;
-        return value;
-    }
-    return (int)format_argument(engine);
+    return value;
 }
 
 static bool read_size_64(struct engine *engine, struct conversion *conversion)
@@ -84,7 +124,7 @@ static bool read_size_64(struct engine *engine, struct conversion *conversion)
         conversion->size = SIZE_LONG;
         engine->at += 3;
     } else { /* I alone: the size of a pointer */
-        conversion->size = SIZE_64;
+        conversion->size = format_size_of_word();
         engine->at++;
     }
     return true;
@@ -107,9 +147,11 @@ static bool read_size(struct engine *engine, struct conversion *conversion)
     case 'I':
         return read_size_64(engine, conversion);
     case 'j':
+        conversion->size = SIZE_64;
+        break;
     case 'z':
     case 't':
-        conversion->size = SIZE_64;
+        conversion->size = format_size_of_word();
         break;
     case 'L':
     case 'F':
@@ -129,12 +171,15 @@ static bool read_size(struct engine *engine, struct conversion *conversion)
 
 void format_read(struct engine *engine, struct conversion *conversion)
 {
-    const uint64_t *argument = NULL;
+    struct guest_arguments argument = {NULL};
+    int position = 0;
     unsigned type;
 
     *conversion = (struct conversion){.precision = -1};
-    if (read_position(engine))
+    if (read_position(engine)) {
         argument = engine->next;
+        position = engine->position;
+    }
     while (read_flag(conversion, format_unit(engine, engine->at)))
         engine->at++;
     conversion->width = read_number(engine);
@@ -150,10 +195,12 @@ void format_read(struct engine *engine, struct conversion *conversion)
     }
     while (read_size(engine, conversion))
         continue;
-    if (argument)
+    if (argument.next)
         engine->next = argument;
     type = format_unit(engine, engine->at);
     conversion->type = type < 0x80 ? (char)type : 1;
     if (type)
         engine->at++;
+    if (engine->measured)
+        engine->measured[position] = takes_eight_bytes(conversion);
 }

@@ -3,6 +3,7 @@
 #define APIS_WIN_CRT_FORMAT_CONVERSION_H
 
 #include "apis/win/crt/format.h"
+#include "apis/win/guest_arguments.h"
 
 enum argument_size { SIZE_DEFAULT, SIZE_CHAR, SIZE_SHORT, SIZE_LONG, SIZE_64 };
 
@@ -18,8 +19,10 @@ struct engine {
     struct text_sink *sink;
     const struct format_request *request;
     size_t at; /* in the format */
-    const uint64_t *next;
+    struct guest_arguments next;
     bool failed;
+    int position;   /* the argument that the format has named last: %n$ */
+    bool *measured; /* by position: it takes eight bytes; while they are found out, else NULL */
 };
 
 static inline unsigned format_unit(const struct engine *engine, size_t at)
@@ -28,9 +31,10 @@ static inline unsigned format_unit(const struct engine *engine, size_t at)
                               : ((const unsigned char *)engine->request->format)[at];
 }
 
-static inline uint64_t format_argument(struct engine *engine)
+/* Of I, z and t, and of a pointer. */
+static inline enum argument_size format_size_of_word(void)
 {
-    return *engine->next++;
+    return guest_is_32() ? SIZE_LONG : SIZE_64;
 }
 
 /* Reads on behind a percent sign, and takes the arguments that a star asks for. */

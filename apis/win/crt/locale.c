@@ -4,6 +4,7 @@
  */
 #include "apis/win/crt/locale_data.h"
 
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
@@ -127,7 +128,10 @@ CRT(WCHAR *, _wsetlocale, (int category, const WCHAR *name))
 
 CRT(struct crt_conventions *, localeconv, (void))
 {
-    return &locale_in_force(NULL)->conventions;
+    struct crt_locale *locale = locale_in_force(NULL);
+
+    return guest_is_32() ? (struct crt_conventions *)&locale->data_32.conventions
+                         : &locale->conventions;
 }
 
 /* Called by programs of msvcrt before localeconv; there is nothing left to initialise. */
@@ -215,7 +219,7 @@ CRT(WCHAR **, ___lc_locale_name_func, (void))
     struct crt_locale *locale = locale_in_force(NULL);
 
     for (int i = 0; i < LOCALE_CATEGORIES; i++)
-        names[i] = locale->names[i][0] ? locale->names[i] : NULL;
+        guest_pointer_set(names, (size_t)i, locale->names[i][0] ? locale->names[i] : NULL);
     return names;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "apis/win/crt/locale_data.h"
 
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/errors.h"
 
@@ -310,12 +311,31 @@ static void conventions_point(struct crt_locale *locale)
         wide[i] = locale->wide_texts[i];
 }
 
+/* What the guest sees of the locale. */
+static void show(struct crt_locale *locale)
+{
+    struct crt_locale_32 *shown = &locale->data_32;
+    void *data = guest_is_32() ? (void *)shown : &locale->data;
+
+    guest_pointer_set(locale->shown, 0, data);
+    guest_pointer_set(locale->shown, 1, data);
+    if (!guest_is_32())
+        return;
+    shown->types = (uint32_t)(uintptr_t)locale->data.types;
+    shown->character_size = locale->data.character_size;
+    shown->code_page = locale->data.code_page;
+    for (int i = 0; i < CONVENTION_TEXTS; i++)
+        shown->conventions.texts[i] = (uint32_t)(uintptr_t)locale->texts[i];
+    memcpy(shown->conventions.numbers, &locale->conventions.int_frac_digits,
+           sizeof shown->conventions.numbers);
+    for (int i = 0; i < CONVENTION_WIDE_TEXTS; i++)
+        shown->conventions.wide_texts[i] = (uint32_t)(uintptr_t)locale->wide_texts[i];
+}
+
 void locale_derive(struct crt_locale *locale)
 {
     struct crt_conventions *c = &locale->conventions;
 
-    locale->locinfo = &locale->data;
-    locale->mbcinfo = &locale->data;
     derive_types(locale);
     memset(locale->texts, 0, sizeof locale->texts);
     memset(locale->wide_texts, 0, sizeof locale->wide_texts);
@@ -331,4 +351,5 @@ void locale_derive(struct crt_locale *locale)
     if (locale->names[CATEGORY_MONETARY][0])
         derive_money(locale);
     conventions_point(locale);
+    show(locale);
 }

@@ -5,6 +5,8 @@
 #include "apis/win/crt/ctype.h"
 #include "apis/win/crt/locale.h"
 
+#include <stdint.h>
+
 enum {
     CATEGORY_ALL,
     CATEGORY_COLLATE,
@@ -35,10 +37,22 @@ struct crt_locale_public {
     unsigned code_page;
 };
 
+/* The two as a 32-bit guest reads them. */
+struct crt_locale_32 {
+    uint32_t types;
+    int character_size;
+    unsigned code_page;
+    struct {
+        uint32_t texts[CONVENTION_TEXTS];
+        char numbers[8];
+        uint32_t wide_texts[CONVENTION_WIDE_TEXTS];
+    } conventions;
+};
+
 struct crt_locale {
-    struct crt_locale_public *locinfo;
-    void *mbcinfo;
+    void *shown[2]; /* locinfo and mbcinfo, pointers of the guest's */
     struct crt_locale_public data;
+    struct crt_locale_32 data_32;
     WCHAR names[LOCALE_CATEGORIES][LOCALE_NAME];  /* L"" : the "C" locale; else L"de-DE" */
     char spelled[LOCALE_CATEGORIES][LOCALE_NAME]; /* as setlocale returns it */
     unsigned pages[LOCALE_CATEGORIES];

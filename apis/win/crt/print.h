@@ -24,7 +24,7 @@ int print_secure(void *buffer, size_t capacity, long long limit, bool wide,
 static inline struct format_request print_request(const void *text, const void *locale,
                                                   uint64_t options, __builtin_ms_va_list arguments)
 {
-    return (struct format_request){text, locale, options, (const uint64_t *)(void *)arguments};
+    return (struct format_request){text, locale, options, arguments};
 }
 
 /* The body of a variadic function whose last named parameter is `last`. */

@@ -5,6 +5,7 @@
  */
 #include "apis/win/crt/process.h"
 
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
@@ -28,16 +29,17 @@ static size_t length_of(const WCHAR *text)
 static WCHAR *join(const WCHAR *const *items, WCHAR between)
 {
     size_t length = 2, at = 0;
+    const WCHAR *item;
     WCHAR *joined;
 
-    for (size_t i = 0; items[i]; i++)
-        length += length_of(items[i]) + 1;
+    for (size_t i = 0; (item = guest_pointer_at(items, i)); i++)
+        length += length_of(item) + 1;
     joined = crt_allocate(length * sizeof *joined);
     if (!joined)
         return NULL;
-    for (size_t i = 0; items[i]; i++) {
-        memcpy(joined + at, items[i], length_of(items[i]) * sizeof *joined);
-        at += length_of(items[i]);
+    for (size_t i = 0; (item = guest_pointer_at(items, i)); i++) {
+        memcpy(joined + at, item, length_of(item) * sizeof *joined);
+        at += length_of(item);
         joined[at++] = between;
     }
     if (at && between)
@@ -143,8 +145,9 @@ static WORD descriptors_pack(BYTE data[sizeof(int) + INHERITED * (1 + sizeof(HAN
     }
     memcpy(data, &count, sizeof count);
     memcpy(data + sizeof count, flags, (size_t)count);
-    memcpy(data + sizeof count + count, handles, (size_t)count * sizeof *handles);
-    return (WORD)(sizeof count + (size_t)count * (1 + sizeof *handles));
+    guest_pointer_array(handles, (size_t)count);
+    memcpy(data + sizeof count + count, handles, (size_t)count * guest_pointer_size());
+    return (WORD)(sizeof count + (size_t)count * (1 + guest_pointer_size()));
 }
 
 static HANDLE process_start(const WCHAR *path, WCHAR *line, WCHAR *environment, DWORD flags,
@@ -202,7 +205,7 @@ intptr_t process_spawn(int mode, const WCHAR *program, const WCHAR *const *argum
     WCHAR path[PATH_SPACE], *line, *block = NULL;
     HANDLE process = NULL;
 
-    if (!program || !*program || !arguments || !*arguments || mode < SPAWN_WAIT ||
+    if (!program || !*program || !arguments || !guest_pointer_get(arguments) || mode < SPAWN_WAIT ||
         mode > SPAWN_DETACH) {
         parameter_invalid(CRT_EINVAL);
         return -1;
@@ -235,6 +238,7 @@ HANDLE process_command(const WCHAR *command, HANDLE input, HANDLE output)
         error_set(CRT_ENOENT);
         return NULL;
     }
+    guest_pointer_array(items, 4);
     line = join(items, ' ');
     if (!line)
         return NULL;

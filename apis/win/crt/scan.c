@@ -7,6 +7,7 @@
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/locale.h"
 #include "apis/win/crt/scan_input.h"
+#include "apis/win/guest_arguments.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -23,7 +24,7 @@ struct conversion {
 struct scanner {
     struct input *input;
     const struct scan_request *request;
-    const uint64_t *next;
+    struct guest_arguments next;
     size_t at; /* in the format */
     int stored;
     bool any; /* text was read, though it may not have fitted */
@@ -37,7 +38,7 @@ static unsigned format_at(const struct scanner *scanner, size_t at)
 
 static void *target_next(struct scanner *scanner)
 {
-    return (void *)*scanner->next++;
+    return guest_argument_pointer(&scanner->next);
 }
 
 static void store_integer(void *target, uint64_t value, int bytes)
@@ -247,7 +248,7 @@ static bool scan_text(struct scanner *scanner, const struct conversion *conversi
     if (!conversion->suppressed) {
         output.to = target_next(scanner);
         if (scanner->request->options & SCAN_SECURE) {
-            output.room = (unsigned)*scanner->next++;
+            output.room = guest_argument_int(&scanner->next);
             output.room -= !characters && output.room;
         }
     }
@@ -274,6 +275,17 @@ static bool scan_text(struct scanner *scanner, const struct conversion *conversi
     return true;
 }
 
+/* I64, I32, or I alone: the size of a pointer. */
+static int read_integer_size(struct scanner *scanner)
+{
+    unsigned digit = format_at(scanner, scanner->at + 1);
+
+    if (digit != '6' && digit != '3')
+        return (int)guest_pointer_size();
+    scanner->at += 2;
+    return digit == '6' ? 8 : 4;
+}
+
 static void read_size(struct scanner *scanner, struct conversion *conversion)
 {
     for (;; scanner->at++) {
@@ -291,18 +303,14 @@ static void read_size(struct scanner *scanner, struct conversion *conversion)
             break;
         case 'L':
         case 'j':
-        case 'z':
-        case 't':
             conversion->bytes = 8;
             break;
+        case 'z':
+        case 't':
+            conversion->bytes = (int)guest_pointer_size();
+            break;
         case 'I':
-            conversion->bytes = 8;
-            if (format_at(scanner, scanner->at + 1) == '6')
-                scanner->at += 2;
-            else if (format_at(scanner, scanner->at + 1) == '3') {
-                conversion->bytes = 4;
-                scanner->at += 2;
-            }
+            conversion->bytes = read_integer_size(scanner);
             break;
         default:
             return;
@@ -366,7 +374,7 @@ static bool scan_conversion(struct scanner *scanner, struct conversion *conversi
     case 'X':
         return scan_integer(scanner, conversion, 16);
     case 'p':
-        conversion->bytes = 8;
+        conversion->bytes = (int)guest_pointer_size();
         return scan_integer(scanner, conversion, 16);
     case 'e':
     case 'f':
@@ -403,7 +411,8 @@ static bool input_ended(struct scanner *scanner)
 
 static int scan(struct input *input, const struct scan_request *request)
 {
-    struct scanner scanner = {.input = input, .request = request, .next = request->arguments};
+    struct scanner scanner = {
+        .input = input, .request = request, .next = guest_arguments(request->arguments)};
     struct conversion conversion;
     bool matched = true, converted = false;
 

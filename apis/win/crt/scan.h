@@ -19,7 +19,7 @@ struct scan_request {
     const void *format;
     const struct crt_locale *locale;
     uint64_t options;
-    const uint64_t *arguments;
+    const void *arguments; /* what a __builtin_ms_va_list points to */
 };
 
 /* How many arguments were stored; -1 when the input ended before the first. */
@@ -30,7 +30,7 @@ int scan_memory(const void *text, size_t count, bool wide, const struct scan_req
 static inline struct scan_request scan_request(const void *format, const void *locale,
                                                uint64_t options, __builtin_ms_va_list arguments)
 {
-    return (struct scan_request){format, locale, options, (const uint64_t *)(void *)arguments};
+    return (struct scan_request){format, locale, options, arguments};
 }
 
 #endif

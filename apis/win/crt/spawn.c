@@ -2,6 +2,7 @@
  * The _spawn and _exec families over process_spawn (Microsoft C runtime library reference). The
  * letters: l lists the arguments, v has them in a vector, e adds an environment, p searches PATH.
  */
+#include "abi/guest_pointer.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/locale.h"
@@ -10,23 +11,22 @@
 
 static void vector_release(WCHAR **vector)
 {
-    for (size_t i = 0; vector && vector[i]; i++)
-        crt_release(vector[i]);
+    for (size_t i = 0; vector && guest_pointer_at(vector, i); i++)
+        crt_release(guest_pointer_at(vector, i));
     crt_release(vector);
 }
 
 static WCHAR **vector_widen(const char *const *narrow)
 {
-    size_t count = 0;
+    size_t count;
     WCHAR **wide;
 
     if (!narrow)
         return NULL;
-    while (narrow[count])
-        count++;
+    count = guest_pointer_count(narrow);
     wide = crt_allocate_zeroed(count + 1, sizeof *wide);
     for (size_t i = 0; wide && i < count; i++)
-        wide[i] = system_to_wide(narrow[i]);
+        guest_pointer_set(wide, i, system_to_wide(guest_pointer_at(narrow, i)));
     return wide;
 }
 
@@ -55,14 +55,9 @@ struct list {
     const void *arguments, *environment;
 };
 
-static struct list list_read(const void *const *slots)
+static struct list list_read(const void *slots)
 {
-    struct list list = {slots, NULL};
-
-    while (*slots)
-        slots++;
-    list.environment = slots[1];
-    return list;
+    return (struct list){slots, guest_pointer_at(slots, guest_pointer_count(slots) + 1)};
 }
 
 #define SPAWN_LIST(spawn, mode_value, with_environment, search)                                    \
@@ -70,7 +65,7 @@ static struct list list_read(const void *const *slots)
     struct list list;                                                                              \
                                                                                                    \
     __builtin_ms_va_start(variadic, program);                                                      \
-    list = list_read((const void *const *)(void *)variadic);                                       \
+    list = list_read(variadic);                                                                    \
     __builtin_ms_va_end(variadic);                                                                 \
     return spawn(mode_value, program, list.arguments, with_environment ? list.environment : NULL,  \
                  search)

@@ -5,6 +5,7 @@
  */
 #include "apis/win/crt/startup.h"
 
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/calls.h"
 #include "apis/win/crt/descriptor.h"
@@ -77,8 +78,8 @@ void arguments_prepare(bool expand)
         return;
     msvcrt___wargv = wide;
     msvcrt___argv = crt_allocate_zeroed((size_t)count + 1, sizeof *msvcrt___argv);
-    for (int i = 0; msvcrt___argv && i < count; i++)
-        msvcrt___argv[i] = system_to_narrow(wide[i]);
+    for (size_t i = 0; msvcrt___argv && i < (size_t)count; i++)
+        guest_pointer_set(msvcrt___argv, i, system_to_narrow(guest_pointer_at(wide, i)));
     msvcrt___argc = count;
 }
 

@@ -5,10 +5,10 @@
  */
 #include "apis/win/crt/time.h"
 
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
-#include "apis/win/crt/startup.h"
 #include "thunks/api.h"
 
 #include <limits.h>
@@ -21,19 +21,33 @@ typedef char *zone_names[2];
 
 enum { NAME_SPACE = 64, TICKS_PER_SECOND = 1000, FIRST_YEAR = 1900 };
 
+char *WINAPI crt_getenv(const char *name);
+
 static const __int64 last_time = 32536850399; /* 23:59:59, December 31, 3000, UTC, and a day */
 
 static char standard_name[NAME_SPACE] = "PST", daylight_name[NAME_SPACE] = "PDT";
 static struct timespec started;
 static pthread_once_t zone_prepared = PTHREAD_ONCE_INIT;
 
-DATA(msvcrt, zone_names, _tzname) = {standard_name, daylight_name};
+DATA(msvcrt, zone_names, _tzname);
 DATA(msvcrt, int, _daylight) = 1;
 DATA(msvcrt, LONG, _timezone) = 28800;
 DATA(msvcrt, LONG, _dstbias) = -3600;
 
+static char *zone_name(int index)
+{
+    return index ? daylight_name : standard_name;
+}
+
+void zone_prepare(void)
+{
+    for (int i = 0; i < 2; i++)
+        guest_pointer_set(msvcrt__tzname, (size_t)i, zone_name(i));
+}
+
 static void zone_read(void)
 {
+    zone_prepare();
     tzset();
     msvcrt__timezone = (LONG)timezone;
     msvcrt__daylight = daylight;
@@ -49,12 +63,10 @@ void clock_start(void)
 
 CRT(void, _tzset, (void))
 {
-    char **variable = environment_narrow();
+    const char *zone = crt_getenv("TZ");
 
-    for (; variable && *variable; variable++) {
-        if (strncmp(*variable, "TZ=", 3) == 0)
-            setenv("TZ", *variable + 3, 1);
-    }
+    if (zone)
+        setenv("TZ", zone, 1);
     pthread_once(&zone_prepared, zone_read);
     zone_read();
 }
@@ -79,6 +91,7 @@ ALIAS(crt, __p__dstbias, "crt.__dstbias");
 
 CRT(char **, __tzname, (void))
 {
+    zone_prepare();
     return msvcrt__tzname;
 }
 ALIAS(crt, __p__tzname, "crt.__tzname");
@@ -111,12 +124,12 @@ CRT(int, _get_tzname, (size_t * length OUT, char *name OUT COUNT(size), size_t s
 {
     if (!length || (name == NULL) != (size == 0) || index < 0 || index > 1)
         return parameter_invalid(CRT_EINVAL);
-    *length = strlen(msvcrt__tzname[index]) + 1;
+    *length = strlen(zone_name(index)) + 1;
     if (!name)
         return 0;
     if (*length > size)
         return CRT_ERANGE;
-    memcpy(name, msvcrt__tzname[index], *length);
+    memcpy(name, zone_name(index), *length);
     return 0;
 }
 

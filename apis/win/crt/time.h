@@ -13,6 +13,7 @@ struct crt_tm {
 
 /* The runtime begins: what clock() counts from. */
 void clock_start(void);
+void zone_prepare(void); /* fills _tzname */
 
 struct crt_locale;
 

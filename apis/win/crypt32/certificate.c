@@ -1,6 +1,7 @@
 /* See certificate.h. [RFC 5280, section 4.1], in the encoding of [X.690]. */
 #include "apis/win/crypt32/certificate.h"
 #include "abi/guest_memory.h"
+#include "abi/guest_struct.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
@@ -121,11 +122,19 @@ struct certificate *certificate_make(struct span encoded)
         guest_release(certificate);
         return NULL;
     }
-    certificate->context.dwCertEncodingType = X509_ASN_ENCODING;
-    certificate->context.pbCertEncoded = certificate->bytes;
-    certificate->context.cbCertEncoded = (DWORD)encoded.size;
-    certificate->context.pCertInfo = &certificate->information;
+    certificate->size = (uint32_t)encoded.size;
+    guest_struct_put(&certificate->shown_information, &certificate->information,
+                     INFORMATION_FIELDS);
+    certificate_enter(certificate, NULL);
     return certificate;
+}
+
+void certificate_enter(struct certificate *certificate, HCERTSTORE store)
+{
+    const CERT_CONTEXT context = {X509_ASN_ENCODING, certificate->bytes, certificate->size,
+                                  &certificate->shown_information, store};
+
+    guest_struct_put(&certificate->shown, &context, "dpdpp");
 }
 
 void certificate_release(struct certificate *certificate)
@@ -145,7 +154,7 @@ API(crypt32, PCCERT_CONTEXT, CertCreateCertificateContext,
         last_error_set((DWORD)CRYPT_E_ASN1_BADTAG);
         return NULL;
     }
-    return &certificate->context;
+    return &certificate->shown;
 }
 
 API(crypt32, PCCERT_CONTEXT, CertDuplicateCertificateContext, (PCCERT_CONTEXT context OPTIONAL))
@@ -183,11 +192,11 @@ API(crypt32, BOOL, CertGetEnhancedKeyUsage,
     if (!context || !size)
         return win_fail(ERROR_INVALID_PARAMETER);
     room = *size;
-    *size = sizeof *usage;
-    if (usage && room < sizeof *usage)
+    *size = (DWORD)guest_struct_size("dp");
+    if (usage && room < *size)
         return win_fail(ERROR_MORE_DATA);
     if (usage)
-        memset(usage, 0, sizeof *usage);
+        memset(usage, 0, *size);
     last_error_set((DWORD)CRYPT_E_NOT_FOUND);
     return TRUE;
 }

@@ -14,8 +14,10 @@
 #include <stdatomic.h>
 
 struct certificate {
-    CERT_CONTEXT context; /* first: what the guest holds */
+    CERT_CONTEXT shown; /* first: what the guest holds, in its own layout */
+    CERT_INFO shown_information;
     CERT_INFO information;
+    uint32_t size; /* of bytes */
     atomic_uint references;
     uint8_t serial[32]; /* least significant byte first, as CERT_INFO has it */
     uint8_t bytes[];
@@ -23,7 +25,15 @@ struct certificate {
 
 /* A copy of an encoded certificate with one reference; NULL when it is malformed. */
 struct certificate *certificate_make(struct span encoded);
+void certificate_enter(struct certificate *certificate, HCERTSTORE store); /* or leave: NULL */
 void certificate_release(struct certificate *certificate);
+
+/* For guest_struct_get. */
+#define BLOB_FIELDS "dp|"
+#define BITS_FIELDS "dpd|"
+#define INFORMATION_FIELDS                                                                         \
+    "d|" BLOB_FIELDS "p" BLOB_FIELDS BLOB_FIELDS "4d" BLOB_FIELDS                                  \
+    "p" BLOB_FIELDS BITS_FIELDS BITS_FIELDS BITS_FIELDS "dp"
 
 /* The content of an element with this tag, and what follows it; false when it is not there. */
 bool der_element(struct span *rest, uint8_t tag, struct span *content, struct span *whole);

@@ -3,6 +3,7 @@
  * what the host trusts; the others are empty.
  */
 #include "abi/guest_memory.h"
+#include "abi/guest_struct.h"
 #include "abi/lock.h"
 #include "apis/host/case.h"
 #include "apis/host/certificates.h"
@@ -29,7 +30,7 @@ static bool store_add(struct store *store, struct certificate *certificate)
         return false;
     store->items = larger;
     store->items[store->count++] = certificate;
-    certificate->context.hCertStore = store;
+    certificate_enter(certificate, store);
     return true;
 }
 
@@ -113,7 +114,7 @@ API(crypt32, BOOL, CertCloseStore, (HCERTSTORE handle OPTIONAL, DWORD flags))
     if (!store || --store->references > 0)
         return TRUE;
     for (size_t i = 0; i < store->count; i++) {
-        store->items[i]->context.hCertStore = NULL;
+        certificate_enter(store->items[i], NULL);
         certificate_release(store->items[i]);
     }
     free(store->items);
@@ -123,18 +124,18 @@ API(crypt32, BOOL, CertCloseStore, (HCERTSTORE handle OPTIONAL, DWORD flags))
 
 /* The one behind previous, which is released as documented; NULL at the end. */
 static const CERT_CONTEXT *next(struct store *store, const CERT_CONTEXT *previous,
-                                bool (*wanted)(const CERT_CONTEXT *context, const void *value),
+                                bool (*wanted)(const struct certificate *item, const void *value),
                                 const void *value)
 {
     const CERT_CONTEXT *found = NULL;
     size_t i = 0;
 
     lock_acquire(&store->lock);
-    while (previous && i < store->count && &store->items[i++]->context != previous)
+    while (previous && i < store->count && &store->items[i++]->shown != previous)
         ;
     for (; !found && i < store->count; i++) {
-        if (!wanted || wanted(&store->items[i]->context, value))
-            found = CertDuplicateCertificateContext(&store->items[i]->context);
+        if (!wanted || wanted(store->items[i], value))
+            found = CertDuplicateCertificateContext(&store->items[i]->shown);
     }
     lock_release(&store->lock);
     CertFreeCertificateContext(previous);
@@ -154,30 +155,36 @@ static bool same_blob(const DATA_BLOB *a, const DATA_BLOB *b)
     return a->cbData == b->cbData && memcmp(a->pbData, b->pbData, a->cbData) == 0;
 }
 
-static bool has_subject(const CERT_CONTEXT *context, const void *name)
+static bool has_subject(const struct certificate *item, const void *name)
 {
-    return same_blob(&context->pCertInfo->Subject, name);
+    DATA_BLOB wanted;
+
+    guest_struct_get(&wanted, name, BLOB_FIELDS);
+    return same_blob(&item->information.Subject, &wanted);
 }
 
-static bool has_issuer(const CERT_CONTEXT *context, const void *name)
+static bool has_issuer(const struct certificate *item, const void *name)
 {
-    return same_blob(&context->pCertInfo->Issuer, name);
+    DATA_BLOB wanted;
+
+    guest_struct_get(&wanted, name, BLOB_FIELDS);
+    return same_blob(&item->information.Issuer, &wanted);
 }
 
-static bool is_same(const CERT_CONTEXT *context, const void *other)
+static bool is_same(const struct certificate *item, const void *other)
 {
-    const CERT_CONTEXT *wanted = other;
+    const struct certificate *wanted = other;
 
-    return context->cbCertEncoded == wanted->cbCertEncoded &&
-           memcmp(context->pbCertEncoded, wanted->pbCertEncoded, wanted->cbCertEncoded) == 0;
+    return item->size == wanted->size && memcmp(item->bytes, wanted->bytes, item->size) == 0;
 }
 
-static bool has_number(const CERT_CONTEXT *context, const void *other)
+static bool has_number(const struct certificate *item, const void *other)
 {
-    const CERT_INFO *wanted = other;
+    CERT_INFO wanted;
 
-    return same_blob(&context->pCertInfo->Issuer, &wanted->Issuer) &&
-           same_blob(&context->pCertInfo->SerialNumber, &wanted->SerialNumber);
+    guest_struct_get(&wanted, other, INFORMATION_FIELDS);
+    return same_blob(&item->information.Issuer, &wanted.Issuer) &&
+           same_blob(&item->information.SerialNumber, &wanted.SerialNumber);
 }
 
 API(crypt32, PCCERT_CONTEXT, CertFindCertificateInStore,
@@ -208,6 +215,7 @@ API(crypt32, BOOL, CertAddCertificateContextToStore,
     (HCERTSTORE handle, PCCERT_CONTEXT context, DWORD disposition ENUM(CERT_STORE_ADD_),
      PCCERT_CONTEXT *added OUT OPTIONAL))
 {
+    const struct certificate *given = (const struct certificate *)context;
     struct store *store = handle;
     struct certificate *copy;
     bool done;
@@ -215,7 +223,7 @@ API(crypt32, BOOL, CertAddCertificateContextToStore,
     (void)disposition;
     if (!store || !context)
         return win_fail(ERROR_INVALID_PARAMETER);
-    copy = certificate_make((struct span){context->pbCertEncoded, context->cbCertEncoded});
+    copy = certificate_make((struct span){given->bytes, given->size});
     if (!copy)
         return win_fail(ERROR_NOT_ENOUGH_MEMORY);
     lock_acquire(&store->lock);
@@ -226,7 +234,7 @@ API(crypt32, BOOL, CertAddCertificateContextToStore,
         return win_fail(ERROR_NOT_ENOUGH_MEMORY);
     }
     if (added)
-        *added = CertDuplicateCertificateContext(&copy->context);
+        *added = CertDuplicateCertificateContext(&copy->shown);
     return TRUE;
 }
 

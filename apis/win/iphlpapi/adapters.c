@@ -9,6 +9,7 @@
 #undef IN
 #undef OUT
 #undef OPTIONAL
+#include "abi/guest_struct.h"
 #include "apis/host/interfaces.h"
 #include "apis/host/text.h"
 #include "thunks/api.h"
@@ -18,6 +19,11 @@
 #include <string.h>
 
 enum { INTERFACES = 64, TYPE_ETHERNET = 6, TYPE_LOOPBACK = 24, TYPE_TUNNEL = 131 };
+
+/* The guest's layout of what the block consists of. */
+#define ADAPTER_FIELDS "q9p8b6d16dp2q2p2dq|pd|dd2h8b2d|pd|130b2dp"
+#define UNICAST_FIELDS "qp|pd|6db"
+#define SERVER_FIELDS "qp|pd"
 
 /* The caller's block, filled from the front; need grows on even when it is full. */
 struct block {
@@ -73,7 +79,7 @@ static void add_unicast(struct block *block, IP_ADAPTER_ADDRESSES *adapter,
                       host->addresses[i].size);
         if (!entry || !last)
             continue;
-        entry->Length = sizeof *entry;
+        entry->Length = (ULONG)guest_struct_size(UNICAST_FIELDS);
         entry->PrefixOrigin = IpPrefixOriginManual;
         entry->SuffixOrigin = IpSuffixOriginManual;
         entry->DadState = IpDadStatePreferred;
@@ -98,7 +104,7 @@ static void add_servers(struct block *block, IP_ADAPTER_ADDRESSES *adapter)
         place_address(block, entry ? &entry->Address : &unused, servers[i], sizes[i]);
         if (!entry || !last)
             continue;
-        entry->Length = sizeof *entry;
+        entry->Length = (ULONG)guest_struct_size(SERVER_FIELDS);
         *last = entry;
         last = &entry->Next;
     }
@@ -106,7 +112,7 @@ static void add_servers(struct block *block, IP_ADAPTER_ADDRESSES *adapter)
 
 static void describe(IP_ADAPTER_ADDRESSES *adapter, const struct host_interface *host)
 {
-    adapter->Length = sizeof *adapter;
+    adapter->Length = (ULONG)guest_struct_size(ADAPTER_FIELDS);
     adapter->IfIndex = host->index;
     adapter->Ipv6IfIndex = host->index;
     adapter->Luid.Value = host->index;
@@ -143,6 +149,27 @@ static IP_ADAPTER_ADDRESSES *add_adapter(struct block *block, const struct host_
     return adapter;
 }
 
+/* From the host's layout to the guest's, with all that the adapters point to. */
+static void show(IP_ADAPTER_ADDRESSES *adapter)
+{
+    while (adapter) {
+        IP_ADAPTER_ADDRESSES *next = adapter->Next;
+        IP_ADAPTER_UNICAST_ADDRESS *unicast = adapter->FirstUnicastAddress, *next_unicast;
+        IP_ADAPTER_DNS_SERVER_ADDRESS *server = adapter->FirstDnsServerAddress, *next_server;
+
+        for (; unicast; unicast = next_unicast) {
+            next_unicast = unicast->Next;
+            guest_struct_put(unicast, unicast, UNICAST_FIELDS);
+        }
+        for (; server; server = next_server) {
+            next_server = server->Next;
+            guest_struct_put(server, server, SERVER_FIELDS);
+        }
+        guest_struct_put(adapter, adapter, ADAPTER_FIELDS);
+        adapter = next;
+    }
+}
+
 API(iphlpapi, ULONG, GetAdaptersAddresses,
     (ULONG family, ULONG flags, PVOID reserved, PIP_ADAPTER_ADDRESSES out OUT OPTIONAL,
      PULONG size INOUT))
@@ -173,7 +200,10 @@ API(iphlpapi, ULONG, GetAdaptersAddresses,
     if (count <= 0)
         return count < 0 ? ERROR_NOT_SUPPORTED : ERROR_NO_DATA;
     *size = block.need;
-    return block.need > block.room ? ERROR_BUFFER_OVERFLOW : ERROR_SUCCESS;
+    if (block.need > block.room)
+        return ERROR_BUFFER_OVERFLOW;
+    show(first);
+    return ERROR_SUCCESS;
 }
 
 API_PRIVATE(iphlpapi, NET_IFINDEX, if_nametoindex, (PCSTR name))

@@ -146,10 +146,11 @@ static DWORD make_message(DWORD flags, LPCVOID source, DWORD id, DWORD language,
     } else {
         problem = find_source(flags, source, id, language, &found);
     }
-    /* Without ARGUMENT_ARRAY it is a pointer to a va_list, which on x64 is a pointer to slots. */
+    /* Without ARGUMENT_ARRAY it is a pointer to a va_list, which is a pointer to the arguments. */
+    inserts.is_array = (flags & FORMAT_MESSAGE_ARGUMENT_ARRAY) != 0;
     if (arguments && !(flags & FORMAT_MESSAGE_IGNORE_INSERTS))
-        inserts.values = flags & FORMAT_MESSAGE_ARGUMENT_ARRAY ? (const ULONG_PTR *)arguments
-                                                               : *(const ULONG_PTR **)arguments;
+        inserts.arguments =
+            guest_arguments(inserts.is_array ? arguments : guest_pointer_get(arguments));
     inserts.ignored = (flags & FORMAT_MESSAGE_IGNORE_INSERTS) != 0;
     inserts.width = flags & FORMAT_MESSAGE_MAX_WIDTH_MASK;
     if (problem == 0)
@@ -186,8 +187,8 @@ static DWORD give_message(const struct message_text *message, bool is_ansi, DWOR
     *length = spell(message, is_ansi, NULL, 0);
     if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
         size = *length + 1 > size ? *length + 1 : size;
-        *(void **)out = LocalAlloc(LMEM_FIXED, size * unit);
-        out = *(void **)out;
+        guest_pointer_put(out, LocalAlloc(LMEM_FIXED, size * unit));
+        out = guest_pointer_get(out);
         if (!out)
             return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -207,7 +208,7 @@ static DWORD format(DWORD flags, const void *source, DWORD id, DWORD language, b
     if (!arguments_fit(flags, out, size))
         return (DWORD)win_fail(ERROR_INVALID_PARAMETER);
     if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
-        *(void **)out = NULL;
+        guest_pointer_put(out, NULL);
     problem = make_message(flags, source, id, language, arguments, is_ansi, &message);
     if (problem == 0)
         problem = give_message(&message, is_ansi, flags, out, size, &length);

@@ -52,9 +52,18 @@ struct reader {
     size_t extra; /* values that asterisks took before this insert's own */
 };
 
-static ULONG_PTR value_of(const struct message_inserts *inserts, size_t number)
+/* The arguments come one behind the other; one that is passed over is a word. */
+static uint64_t value_of(struct message_inserts *inserts, size_t number, bool is_long)
 {
-    return inserts->values ? inserts->values[number - 1] : 0;
+    if (!inserts->arguments.next || number == 0 || number > MESSAGE_INSERTS)
+        return 0;
+    while (inserts->count < number) {
+        bool whole = is_long && !inserts->is_array && inserts->count + 1 == number;
+
+        inserts->values[inserts->count++] = whole ? guest_argument_int64(&inserts->arguments)
+                                                  : guest_argument_word(&inserts->arguments);
+    }
+    return inserts->values[number - 1];
 }
 
 /* A conversion such as -8.3ls, with the asterisks' values filled in. */
@@ -65,13 +74,13 @@ struct conversion {
     char kind;
 };
 
-static int read_count(struct reader *in, const struct message_inserts *inserts, size_t *number)
+static int read_count(struct reader *in, struct message_inserts *inserts, size_t *number)
 {
     int count = 0;
 
     if (in->at < in->end && *in->at == '*') {
         in->at++;
-        return (int)value_of(inserts, (*number)++);
+        return (int)value_of(inserts, (*number)++, false);
     }
     while (in->at < in->end && *in->at >= '0' && *in->at <= '9' && count < NUMBER)
         count = count * 10 + (*in->at++ - '0');
@@ -92,15 +101,15 @@ static void read_length(struct reader *in, struct conversion *conversion)
         else if (*in->at == 'I' && in->end - in->at > 2 && in->at[1] == '3')
             in->at += 2;
         else if (*in->at == 'I')
-            conversion->long_long = true;
+            conversion->long_long = !guest_is_32();
         else
             return;
     }
 }
 
 /* Between the exclamation marks; *number moves on by the asterisks. */
-static bool read_conversion(struct reader *in, const struct message_inserts *inserts,
-                            size_t *number, struct conversion *conversion)
+static bool read_conversion(struct reader *in, struct message_inserts *inserts, size_t *number,
+                            struct conversion *conversion)
 {
     size_t flags = 0;
 
@@ -160,14 +169,14 @@ static void put_string(struct message_text *out, ULONG_PTR value, bool narrow,
     message_free(&widened);
 }
 
-static void put_number(struct message_text *out, ULONG_PTR value,
+static void put_number(struct message_text *out, uint64_t value,
                        const struct conversion *conversion)
 {
     char specification[SPECIFICATION], number[NUMBER * 2 + 32];
     bool is_signed = conversion->kind == 'd' || conversion->kind == 'i';
     bool whole = conversion->long_long || conversion->kind == 'p';
     char kind = conversion->kind == 'p' ? 'X' : conversion->kind;
-    int precision = conversion->kind == 'p' ? 16 : conversion->precision;
+    int precision = conversion->kind == 'p' ? 2 * (int)guest_pointer_size() : conversion->precision;
     long long signed_value = whole ? (long long)value : (int)value;
     unsigned long long unsigned_value = whole ? value : (unsigned)value;
 
@@ -184,7 +193,7 @@ static void put_number(struct message_text *out, ULONG_PTR value,
     message_put_narrow(out, number, strlen(number));
 }
 
-static bool put_converted(struct message_text *out, ULONG_PTR value, bool narrow_caller,
+static bool put_converted(struct message_text *out, uint64_t value, bool narrow_caller,
                           const struct conversion *conversion)
 {
     WCHAR unit = (WCHAR)value;
@@ -219,7 +228,7 @@ static bool put_converted(struct message_text *out, ULONG_PTR value, bool narrow
 }
 
 /* at stands behind the percent sign, on a digit from 1 to 9. */
-static DWORD put_insert(struct reader *in, const struct message_inserts *inserts,
+static DWORD put_insert(struct reader *in, struct message_inserts *inserts,
                         struct message_text *out)
 {
     struct conversion conversion = {.precision = -1, .kind = 's'};
@@ -227,14 +236,15 @@ static DWORD put_insert(struct reader *in, const struct message_inserts *inserts
 
     if (in->at < in->end && *in->at >= '0' && *in->at <= '9')
         number = number * 10 + (size_t)(*in->at++ - '0');
-    if (!inserts->values)
+    if (!inserts->arguments.next)
         return ERROR_INVALID_PARAMETER;
     if (in->at < in->end && *in->at == '!') {
         in->at++;
         if (!read_conversion(in, inserts, &number, &conversion))
             return ERROR_INVALID_PARAMETER;
     }
-    return put_converted(out, value_of(inserts, number), inserts->narrow, &conversion)
+    return put_converted(out, value_of(inserts, number, conversion.long_long), inserts->narrow,
+                         &conversion)
                ? 0
                : ERROR_INVALID_PARAMETER;
 }
@@ -297,7 +307,7 @@ static void wrap(struct reader *in, const struct message_inserts *inserts, struc
     }
 }
 
-DWORD message_format(const struct message_text *source, const struct message_inserts *inserts,
+DWORD message_format(const struct message_text *source, struct message_inserts *inserts,
                      struct message_text *out)
 {
     struct reader in = {.at = source->units, .end = source->units + source->length};

@@ -3,6 +3,7 @@
 
 #include <shellapi.h>
 
+#include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
@@ -20,7 +21,7 @@ struct arguments {
 static void begin(struct arguments *to)
 {
     if (to->list)
-        to->list[to->count] = to->text + to->length;
+        guest_pointer_set(to->list, (size_t)to->count, to->text + to->length);
     to->count++;
 }
 
@@ -114,9 +115,9 @@ static LPWSTR *own_path(int *count)
 
     if (!list)
         return NULL;
-    list[0] = (WCHAR *)(list + 2);
-    list[1] = NULL;
-    GetModuleFileNameW(NULL, list[0], ROOM);
+    guest_pointer_set(list, 0, list + 2);
+    guest_pointer_set(list, 1, NULL);
+    GetModuleFileNameW(NULL, (WCHAR *)(list + 2), ROOM);
     *count = 1;
     return list;
 }
@@ -138,7 +139,7 @@ API(shell32, LPWSTR *, CommandLineToArgvW, (LPCWSTR line, int *count OUT))
         return NULL;
     to.text = (WCHAR *)(to.list + size.count + 1);
     take_all(line, &to);
-    to.list[to.count] = NULL;
+    guest_pointer_set(to.list, (size_t)to.count, NULL);
     *count = to.count;
     return to.list;
 }

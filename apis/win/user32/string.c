@@ -1,6 +1,7 @@
 /* String resources and wsprintf. [LoadStringW, wsprintfW, Microsoft Learn] */
 #include "abi/span.h"
 #include "apis/host/text.h"
+#include "apis/win/guest_arguments.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
@@ -195,9 +196,9 @@ static struct conversion read_conversion(struct format *format)
     for (;; next(format)) {
         c.narrow |= peek(format) == 'h';
         c.wide |= peek(format) == 'l' || peek(format) == 'w';
-        if (peek(format) == 'I') { /* I64 and I are whole registers, I32 is not */
+        if (peek(format) == 'I') { /* alone: of a pointer's size */
             next(format);
-            c.whole = peek(format) != '3';
+            c.whole = peek(format) == '6' || (peek(format) != '3' && !guest_is_32());
             read_count(format);
         }
         if (peek(format) != 'h' && peek(format) != 'l' && peek(format) != 'w')
@@ -232,7 +233,7 @@ static void put_conversion(struct output *out, WCHAR kind, ULONG_PTR value, bool
         break;
     case 'p':
         c->whole = true;
-        c->precision = 16;
+        c->precision = 2 * (int)guest_pointer_size();
         put_number(out, value, 'X', c);
         break;
     default:
@@ -240,8 +241,7 @@ static void put_conversion(struct output *out, WCHAR kind, ULONG_PTR value, bool
     }
 }
 
-/* Every variadic argument takes one 8-byte slot in the Windows convention. */
-static void format_text(struct output *out, struct format format, const ULONG_PTR *arguments)
+static void format_text(struct output *out, struct format format, struct guest_arguments arguments)
 {
     bool narrow = format.narrow != NULL;
 
@@ -262,7 +262,10 @@ static void format_text(struct output *out, struct format format, const ULONG_PT
         if (kind == '%')
             put(out, '%');
         else
-            put_conversion(out, kind, *arguments++, narrow, &c);
+            put_conversion(out, kind,
+                           c.whole ? guest_argument_int64(&arguments)
+                                   : guest_argument_word(&arguments),
+                           narrow, &c);
     }
     out->text[out->length] = 0;
 }
@@ -272,7 +275,7 @@ static int format_narrow(char *out, const char *format, const void *arguments)
     struct output made;
     size_t size;
 
-    format_text(&made, (struct format){.narrow = format}, arguments);
+    format_text(&made, (struct format){.narrow = format}, guest_arguments(arguments));
     size = utf8_from_utf16(out, OUTPUT_LIMIT - 1, (const uint16_t *)made.text, made.length);
     size = size < OUTPUT_LIMIT ? size : OUTPUT_LIMIT - 1;
     out[size] = 0;
@@ -283,7 +286,7 @@ static int format_wide(WCHAR *out, const WCHAR *format, const void *arguments)
 {
     struct output made;
 
-    format_text(&made, (struct format){.wide = format}, arguments);
+    format_text(&made, (struct format){.wide = format}, guest_arguments(arguments));
     memcpy(out, made.text, (made.length + 1) * sizeof *out);
     return (int)made.length;
 }

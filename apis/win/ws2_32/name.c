@@ -1,5 +1,7 @@
 /* Names of hosts, services and protocols. [getaddrinfo, gethostbyname, Microsoft Learn] */
 #include "abi/guest_memory.h"
+#include "abi/guest_pointer.h"
+#include "abi/guest_struct.h"
 #include "apis/host/resolver.h"
 #include "apis/host/text.h"
 #include "apis/host/user.h"
@@ -26,6 +28,12 @@ static int from_resolver(enum resolver_error error)
 
     return errors[error];
 }
+
+/* The structures that the guest is given pointers to, for guest_struct_put. */
+#define ADDRESS_FIELDS "4d4p"
+#define HOST_FIELDS "2p2hp"
+#define SERVICE_FIELDS "2php"
+#define PROTOCOL_FIELDS "2ph"
 
 /* The result in the making; the narrow and the wide form differ in the name only. */
 struct list {
@@ -65,14 +73,26 @@ static int add_answer(const struct resolver_answer *answer, void *context)
     return 0;
 }
 
-static void free_list(ADDRINFOA *entry)
+/* Gives the entries the guest's layout. */
+static void show_list(ADDRINFOA *entry)
 {
     while (entry) {
         ADDRINFOA *next = entry->ai_next;
 
-        guest_release(entry->ai_canonname);
-        guest_release(entry);
+        guest_struct_put(entry, entry, ADDRESS_FIELDS);
         entry = next;
+    }
+}
+
+static void free_list(ADDRINFOA *entry)
+{
+    while (entry) {
+        ADDRINFOA whole;
+
+        guest_struct_get(&whole, entry, ADDRESS_FIELDS);
+        guest_release(whole.ai_canonname);
+        guest_release(entry);
+        entry = whole.ai_next;
     }
 }
 
@@ -93,6 +113,7 @@ static int find(const char *host, const char *service, const ADDRINFOA *hints, b
         host = host_user()->host;
     error = resolver_find(host, service, hints->ai_flags, hints->ai_family, hints->ai_socktype,
                           hints->ai_protocol, add_answer, &list);
+    show_list(list.first);
     *result = list.first;
     if (!error && !list.first)
         error = RESOLVER_MEMORY;
@@ -230,13 +251,14 @@ static int add_address(const struct resolver_answer *found, void *context)
 static HOSTENT *give_host(void)
 {
     for (int i = 0; i < answer.count; i++)
-        answer.address_list[i] = (char *)&answer.addresses[i];
-    answer.address_list[answer.count] = NULL;
+        guest_pointer_set(answer.address_list, (size_t)i, &answer.addresses[i]);
+    guest_pointer_set(answer.address_list, (size_t)answer.count, NULL);
     answer.host = (HOSTENT){.h_name = answer.name,
                             .h_aliases = answer.no_aliases,
                             .h_addrtype = AF_INET,
                             .h_length = 4,
                             .h_addr_list = answer.address_list};
+    guest_struct_put(&answer.host, &answer.host, HOST_FIELDS);
     return &answer.host;
 }
 
@@ -282,6 +304,21 @@ API_PRIVATE(ws2_32, HOSTENT *, gethostbyaddr,
     return give_host();
 }
 
+/* The last two members stand the other way round on 32-bit Windows. */
+static void show_service(int port)
+{
+    const struct {
+        char *name, **aliases;
+        short port;
+        char *protocol;
+    } service_32 = {answer.name, answer.no_aliases, (short)port, answer.text};
+
+    if (guest_is_32())
+        guest_struct_put(&answer.service, &service_32, SERVICE_FIELDS);
+    else
+        answer.service = (SERVENT){answer.name, answer.no_aliases, answer.text, (short)port};
+}
+
 static SERVENT *give_service(const char *name, int port, const char *protocol)
 {
     if (!name || port < 0) {
@@ -290,10 +327,7 @@ static SERVENT *give_service(const char *name, int port, const char *protocol)
     }
     strncpy(answer.name, name, sizeof answer.name - 1);
     strncpy(answer.text, protocol ? protocol : "tcp", sizeof answer.text - 1);
-    answer.service.s_name = answer.name;
-    answer.service.s_aliases = answer.no_aliases;
-    answer.service.s_port = (short)port;
-    answer.service.s_proto = answer.text;
+    show_service(port);
     return &answer.service;
 }
 
@@ -315,6 +349,7 @@ static PROTOENT *give_protocol(const char *name, int number)
     }
     strncpy(answer.name, name, sizeof answer.name - 1);
     answer.protocol = (PROTOENT){answer.name, answer.no_aliases, (short)number};
+    guest_struct_put(&answer.protocol, &answer.protocol, PROTOCOL_FIELDS);
     return &answer.protocol;
 }
 

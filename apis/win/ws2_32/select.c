@@ -1,4 +1,5 @@
 /* Waiting for several sockets. [select, WSAPoll, Microsoft Learn] */
+#include "abi/guest_pointer.h"
 #include "apis/win/ws2_32/winsock.h"
 
 #include "apis/host/descriptor.h"
@@ -53,10 +54,16 @@ static size_t set_size(const fd_set *set)
     return set ? set->fd_count : 0;
 }
 
+/* Behind the count: words of the guest's, and as many as the guest made room for. */
+static SOCKET set_at(const fd_set *set, size_t index)
+{
+    return (SOCKET)guest_pointer_at(set, index + 1);
+}
+
 static bool add_set(struct waiting *w, const fd_set *set, short events)
 {
     for (size_t i = 0; i < set_size(set); i++) {
-        struct socket *socket = wsa_socket(set->fd_array[i]);
+        struct socket *socket = wsa_socket(set_at(set, i));
 
         if (!socket)
             return false;
@@ -85,7 +92,7 @@ static int keep_ready(struct waiting *w, size_t *at, fd_set *set, short wanted)
 
     for (size_t i = 0; i < count; i++, (*at)++) {
         if (is_in(&w->polls[*at], w->sockets[*at], wanted))
-            set->fd_array[kept++] = set->fd_array[i];
+            guest_pointer_set(set, ++kept, (void *)set_at(set, i));
     }
     if (set)
         set->fd_count = kept;
@@ -149,7 +156,7 @@ API_PRIVATE(ws2_32, int, select,
 API_PRIVATE(ws2_32, int, __WSAFDIsSet, (SOCKET handle, fd_set *set))
 {
     for (u_int i = 0; i < set->fd_count; i++) {
-        if (set->fd_array[i] == handle)
+        if (set_at(set, i) == handle)
             return TRUE;
     }
     return FALSE;
