@@ -221,10 +221,7 @@ static void state_size(const struct type *type, void *object, uint32_t from, uin
         memcpy(object, &to, sizeof to);
 }
 
-/*
- * Of a union, the member that has another size in the other model: the others lie within its
- * bytes, at the same places.
- */
+/* Of a union, the largest member: the others lie within its bytes. */
 static const struct field *union_member(const struct type *type)
 {
     const struct field *chosen = NULL;
