@@ -40,8 +40,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtUnlockFile,
         return status;
     status = range_lock_release(file, (uint64_t)offset->QuadPart, (uint64_t)length->QuadPart, key);
     file_release(file);
-    result->Status = status;
-    result->Information = 0;
+    io_status_set(result, status, 0);
     return status;
 }
 
@@ -57,8 +56,7 @@ static NTSTATUS cancel(HANDLE handle, const IO_STATUS_BLOCK *which, DWORD thread
     if (!request_cancel(file, which, thread) && thread == 0)
         status = STATUS_NOT_FOUND;
     file_release(file);
-    result->Status = status;
-    result->Information = 0;
+    io_status_set(result, status, 0);
     return status;
 }
 
