@@ -19,13 +19,9 @@
 
 #define XSAVE_HEADER 512
 
-    .text
+#include "abi/guest32_code.inc"
 
-    .macro jump_to_guest /* address in r8d; keeps the flags */
-    movl (%r15,%r8,4), %r9d
-    leaq (%r14,%r9), %r9
-    jmp *%r9
-    .endm
+    .text
 
     .globl translate_code_start
     .hidden translate_code_start
