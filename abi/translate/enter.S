@@ -206,6 +206,15 @@ guest32_resume_integers:
     .cfi_endproc
     .size guest32_resume_integers, . - guest32_resume_integers
 
+    /* Where a context goes on in the guest: at r8d, with the guest's registers. */
+    .globl translate_continue
+    .hidden translate_continue
+    .type translate_continue, @function
+    .balign 16
+translate_continue:
+    jump_to_guest
+    .size translate_continue, . - translate_continue
+
     /* There is no code at r8d. */
     .globl translate_no_code
     .hidden translate_no_code
