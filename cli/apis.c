@@ -31,6 +31,9 @@ static const struct call *exported(const struct builtin_dll *dll, const char *na
     for (int i = 0; i < BUILTIN_GROUPS && dll->groups[i]; i++) {
         const struct call *call = call_find(builtin_tables.calls, dll->groups[i], name);
 
+        if (!builtin_group_applies(dll->groups[i]))
+            continue;
+
         if (call && !(call->flags & CALL_GAP))
             return call;
         if (call && !gap)
@@ -56,6 +59,9 @@ static int list_dll(const struct builtin_dll *dll, struct listing *listing)
     for (int group = 0; group < BUILTIN_GROUPS && dll->groups[group]; group++) {
         const struct call *first;
         size_t count = call_group(builtin_tables.calls, dll->groups[group], &first);
+
+        if (!builtin_group_applies(dll->groups[group]))
+            continue;
 
         for (size_t i = 0; i < count; i++) {
             if (exported(dll, first[i].name) == &first[i])

@@ -138,8 +138,8 @@ static int start_32(struct fault *fault)
         return 0;
     result = guest32_start();
     if (result < 0)
-        return fail(fault, FAULT_SYSTEM, 0, "no translation of 32-bit code: %s",
-                    strerror(-result));
+        return fail(fault, FAULT_SYSTEM, 0, "no translation of 32-bit code: %s", strerror(-result));
+    win32_alias_set(builtin_aliases);
     win32_start();
     return 0;
 }

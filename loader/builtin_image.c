@@ -75,6 +75,8 @@ const struct call *builtin_call(const struct builtin_dll *dll, const char *name)
     for (size_t i = 0; i < BUILTIN_GROUPS && dll->groups[i]; i++) {
         const struct call *call = call_find(tables->calls, dll->groups[i], name);
 
+        if (!builtin_group_applies(dll->groups[i]))
+            continue;
         if (call && call->address)
             return call;
         if (call)
@@ -89,6 +91,8 @@ const struct call *builtin_call_ordinal(const struct builtin_dll *dll, uint32_t 
         const struct call *calls;
         size_t count = call_group(tables->calls, dll->groups[i], &calls);
 
+        if (!builtin_group_applies(dll->groups[i]))
+            continue;
         for (size_t j = 0; j < count; j++) {
             if (calls[j].ordinal == ordinal)
                 return &calls[j];
@@ -103,10 +107,14 @@ static int gather(const struct builtin_dll *dll, struct plan *plan)
     const struct call *heads[BUILTIN_GROUPS], *ends[BUILTIN_GROUPS];
     size_t groups = 0, total = 0;
 
-    for (; groups < BUILTIN_GROUPS && dll->groups[groups]; groups++) {
-        size_t count = call_group(tables->calls, dll->groups[groups], &heads[groups]);
+    for (size_t i = 0; i < BUILTIN_GROUPS && dll->groups[i]; i++) {
+        size_t count;
 
+        if (!builtin_group_applies(dll->groups[i]))
+            continue;
+        count = call_group(tables->calls, dll->groups[i], &heads[groups]);
         ends[groups] = heads[groups] + count;
+        groups++;
         total += count;
     }
     plan->calls = malloc((total + 1) * sizeof *plan->calls);

@@ -1,13 +1,15 @@
 /* Which groups of functions make up which DLL. */
 #include "apis/win/modules.h"
 
+#include "apis/win/crt/stream32.h"
+
 static const struct builtin_dll dlls[] = {
-    {"ntdll.dll", {"ntdll"}},
-    {"kernel32.dll", {"kernel32"}},
-    {"kernelbase.dll", {"kernelbase", "kernel32"}},
-    {"msvcrt.dll", {"msvcrt", "vcruntime", "crt"}},
-    {"ucrtbase.dll", {"ucrtbase", "vcruntime140", "vcruntime", "crt"}},
-    {"vcruntime140.dll", {"vcruntime140", "vcruntime"}},
+    {"ntdll.dll", {"x86_ntdll", "ntdll"}},
+    {"kernel32.dll", {"x86_kernel32", "kernel32"}},
+    {"kernelbase.dll", {"x86_kernel32", "kernelbase", "kernel32"}},
+    {"msvcrt.dll", {"x86_msvcrt", "msvcrt", "vcruntime", "crt"}},
+    {"ucrtbase.dll", {"x86_msvcrt", "ucrtbase", "vcruntime140", "vcruntime", "crt"}},
+    {"vcruntime140.dll", {"x86_vcruntime", "vcruntime140", "vcruntime"}},
     {"vcruntime140_1.dll", {"vcruntime140_1"}},
     {"normaliz.dll", {"kernel32"}},
     {"advapi32.dll", {"advapi32"}},
@@ -34,3 +36,5 @@ static const struct builtin_dll dlls[] = {
 };
 
 const struct builtin_tables builtin_tables = {dlls, sizeof dlls / sizeof *dlls, &descriptors};
+
+const struct win32_alias *const builtin_aliases[] = {&stream32_alias, NULL};

@@ -135,6 +135,8 @@ static uint64_t convert_argument(struct conversion *it, unsigned index)
         return pointer_argument(it, param->param, narrow);
     case PLAN_FUNCTION:
         return (uintptr_t)callback_host(narrow, type);
+    case PLAN_ALIAS:
+        return (uintptr_t)param->alias->host(narrow);
     case PLAN_STRUCT:
         return struct_argument(it, type, guest);
     default:
@@ -198,9 +200,24 @@ static uint64_t convert_result(struct conversion *it, uint64_t value)
         return value;
     if (type->class == TYPE_STRUCT || type->class == TYPE_UNION)
         return struct_result(it, value);
+    if (it->plan->result_alias) {
+        if (value)
+            it->plan->result_alias->show((const void *)value);
+        return it->plan->result_alias->guest((const void *)value);
+    }
     if (type->class == TYPE_POINTER || type->class == TYPE_FUNCTION)
         return convert_pointer_to_32(&it->convert, type, value);
     return value;
+}
+
+static void show_aliases(const struct conversion *it)
+{
+    for (unsigned i = 0; i < it->plan->param_count; i++) {
+        const void *host = (const void *)it->slots[it->first + i];
+
+        if (it->plan->params[i].way == PLAN_ALIAS && host)
+            it->plan->params[i].alias->show(host);
+    }
 }
 
 static _Noreturn void refuse(const struct plan *plan, const char *why)
@@ -224,6 +241,7 @@ uint64_t win32_call(const struct plan *plan, const uint32_t *arguments, double *
         refuse(plan, it.convert.failure);
     value = win32_invoke(*plan->slot, it.slots, it.count, floating);
     convert_back(&it.convert);
+    show_aliases(&it);
     value = convert_result(&it, value);
     convert_close(&it.convert);
     return value;

@@ -35,6 +35,8 @@ static enum plan_way way_of(const struct type *type)
         return way_of_aggregate(type);
     if (type->class == TYPE_FUNCTION)
         return PLAN_FUNCTION;
+    if (win32_alias_of(type))
+        return PLAN_ALIAS;
     if (type->class == TYPE_POINTER)
         return convert_is_direct(type->target) ? PLAN_EXTENDED : PLAN_POINTER;
     if (type->class == TYPE_FLOAT)
@@ -88,12 +90,15 @@ static void plan_params(struct plan *plan)
     unsigned at = hidden_words(plan->call->result);
 
     plan->result_words = at;
-    plan->is_simple = result_is_simple(plan->call->result) && !(plan->call->flags & CALL_VARIADIC);
+    plan->result_alias = win32_alias_of(plan->call->result);
+    plan->is_simple = result_is_simple(plan->call->result) && !plan->result_alias &&
+                      !(plan->call->flags & CALL_VARIADIC);
     for (unsigned i = 0; i < plan->call->param_count; i++) {
         const struct param *param = &plan->call->params[i];
         enum plan_way way = way_of(param->type);
 
-        plan->params[i] = (struct plan_param){param, (uint16_t)at, (uint8_t)way};
+        plan->params[i] =
+            (struct plan_param){param, win32_alias_of(param->type), (uint16_t)at, (uint8_t)way};
         at += words(param->type->size32);
         plan->is_simple = plan->is_simple && way < PLAN_POINTER;
     }

@@ -3,6 +3,7 @@
 #define THUNKS_WIN32_PLAN_H
 
 #include "thunks/descriptor.h"
+#include "thunks/win32/alias.h"
 
 enum { PLAN_PARAMS = 24 };
 
@@ -15,11 +16,13 @@ enum plan_way {
     PLAN_DOUBLE,
     PLAN_POINTER, /* to something in another layout: a copy */
     PLAN_FUNCTION,
+    PLAN_ALIAS, /* a pointer that is another one for the guest */
     PLAN_STRUCT /* by value, in another layout or too large for a register: a copy */
 };
 
 struct plan_param {
     const struct param *param;
+    const struct win32_alias *alias;
     uint16_t offset; /* on the guest's stack, behind the return address */
     uint8_t way;     /* enum plan_way */
 };
@@ -28,6 +31,7 @@ struct plan {
     const struct call *call;
     void **slot; /* holds what is called: the function, or what watches it */
     const char *dll, *refusal;
+    const struct win32_alias *result_alias;
     struct plan_param params[PLAN_PARAMS];
     unsigned param_count;
     unsigned size;         /* bytes of arguments on the guest's stack */

@@ -12,12 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STREAM_LIMIT = 2048 };
-
 /* Streams behind the first STREAM_COUNT carry their lock with them. */
 struct locked_stream {
     struct stream stream;
     pthread_mutex_t lock;
+    size_t index;
 };
 
 DATA(msvcrt, stream_array, _iob) = {
@@ -33,12 +32,21 @@ static pthread_mutex_t locks[STREAM_COUNT] = {LOCK, LOCK, LOCK, LOCK, LOCK, LOCK
 static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct locked_stream *others[STREAM_LIMIT - STREAM_COUNT];
 
+static bool is_first(const struct stream *stream)
+{
+    return stream >= msvcrt__iob && stream < msvcrt__iob + STREAM_COUNT;
+}
+
+size_t stream_index(const struct stream *stream)
+{
+    return is_first(stream) ? (size_t)(stream - msvcrt__iob)
+                            : ((const struct locked_stream *)stream)->index;
+}
+
 static pthread_mutex_t *lock_of(struct stream *stream)
 {
-    size_t index = (size_t)(stream - msvcrt__iob);
-
-    return stream >= msvcrt__iob && index < STREAM_COUNT ? &locks[index]
-                                                         : &((struct locked_stream *)stream)->lock;
+    return is_first(stream) ? &locks[stream - msvcrt__iob]
+                            : &((struct locked_stream *)stream)->lock;
 }
 
 void stream_lock(struct stream *stream)
@@ -79,6 +87,7 @@ static struct stream *other_stream(size_t index)
         if (!fresh)
             return NULL;
         fresh->lock = (pthread_mutex_t)PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+        fresh->index = STREAM_COUNT + index;
         others[index] = fresh;
     }
     return &others[index]->stream;
@@ -371,7 +380,7 @@ void stream_scatter(struct stream *stream, bool gathering)
     stream->size = 2;
 }
 
-static struct stream *stream_in_use(size_t index)
+struct stream *stream_by_index(size_t index)
 {
     struct locked_stream *other;
 
@@ -391,7 +400,7 @@ static int for_each(int (*visit)(struct stream *stream), size_t first, int flags
     int done = 0, failed = 0;
 
     for (size_t i = first; i < STREAM_LIMIT; i++) {
-        struct stream *stream = stream_in_use(i);
+        struct stream *stream = stream_by_index(i);
 
         if (!stream)
             break;
@@ -420,7 +429,7 @@ int stream_flush_all(void)
 void stream_flush_free(void)
 {
     for (size_t i = 0; i < STREAM_LIMIT; i++) {
-        struct stream *stream = stream_in_use(i);
+        struct stream *stream = stream_by_index(i);
 
         if (!stream)
             break;

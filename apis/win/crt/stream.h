@@ -24,7 +24,13 @@ enum stream_flag { /* msvcrt's _IOREAD and the others */
                    STREAM_COMMIT = 0x4000
 };
 
-enum { STREAM_COUNT = 20, STREAM_BUFFER = 4096, STREAM_END = -1, WIDE_END = 0xffff };
+enum {
+    STREAM_LIMIT = 2048,
+    STREAM_COUNT = 20,
+    STREAM_BUFFER = 4096,
+    STREAM_END = -1,
+    WIDE_END = 0xffff
+};
 
 struct stream {
     char *next;
@@ -41,6 +47,10 @@ _Static_assert(sizeof(struct stream) == 48, "msvcrt's FILE");
 
 typedef struct stream stream_array[STREAM_COUNT];
 extern stream_array msvcrt__iob __asm__("msvcrt._iob");
+
+/* A stream by its number, below STREAM_LIMIT, and back; NULL for one that was never open. */
+struct stream *stream_by_index(size_t index);
+size_t stream_index(const struct stream *stream);
 
 void stream_lock(struct stream *stream);
 void stream_unlock(struct stream *stream);
