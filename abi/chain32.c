@@ -39,7 +39,7 @@ static void host_react(struct guest32_live *live)
 
 int chain32_start(void)
 {
-    static const struct guest32_raw raw = {"", "", (const void *)guest32_enter, host_react};
+    static const struct guest32_raw raw = {(const void *)guest32_enter, host_react};
 
     host_handler = guest32_raw_address(&raw);
     return host_handler ? 0 : -ENOMEM;

@@ -5,7 +5,7 @@
 #include "abi/guest32_code.inc"
 
 #define TEB_GATE 0x1850
-#define RAW_FUNCTION 24
+#define RAW_FUNCTION 8
 
 #define LIVE_EAX 0
 #define LIVE_ECX 4

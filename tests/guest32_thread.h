@@ -54,7 +54,7 @@ static inline uint32_t guest32_test_function(void (*function)(struct guest32_liv
 {
     struct guest32_raw *raw = calloc(1, sizeof *raw);
 
-    *raw = (struct guest32_raw){"", "", (const void *)guest32_enter, function};
+    *raw = (struct guest32_raw){(const void *)guest32_enter, function};
     return guest32_raw_address(raw);
 }
 
