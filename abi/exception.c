@@ -6,7 +6,11 @@
 #include "abi/exception.h"
 
 #include "abi/context.h"
+#include "abi/exception32.h"
+#include "abi/guest32.h"
+#include "abi/model.h"
 #include "abi/report.h"
+#include "abi/teb32.h"
 #include "abi/unwind.h"
 
 #include <stdatomic.h>
@@ -43,11 +47,16 @@ LPTOP_LEVEL_EXCEPTION_FILTER exception_filter_set(LPTOP_LEVEL_EXCEPTION_FILTER f
 LONG exception_filter_call(EXCEPTION_POINTERS *pointers)
 {
     LPTOP_LEVEL_EXCEPTION_FILTER filter = atomic_load(&unhandled_filter);
+    const uint32_t argument = guest32_address(pointers);
 
-    return filter ? filter(pointers) : EXCEPTION_CONTINUE_SEARCH;
+    if (!filter)
+        return EXCEPTION_CONTINUE_SEARCH;
+    if (guest_is_32())
+        return (LONG)guest32_call(guest32_address((const void *)filter), &argument, 1);
+    return filter(pointers);
 }
 
-static _Noreturn void end_process(DWORD code)
+void exception_end_process(DWORD code)
 {
     if (exception_ending)
         exception_ending(code);
@@ -56,8 +65,10 @@ static _Noreturn void end_process(DWORD code)
 
 void exception_last_chance(EXCEPTION_RECORD *record, CONTEXT *context)
 {
+    if (guest_is_32())
+        exception32_last_chance_of_host(record, context);
     report_exception(record, context);
-    end_process(record->ExceptionCode);
+    exception_end_process(record->ExceptionCode);
 }
 
 /* A handler did what it may not: an exception about the first one. */
@@ -180,7 +191,7 @@ static void offer_to_filter(EXCEPTION_RECORD *record, CONTEXT *context)
             raise_about(record, STATUS_NONCONTINUABLE_EXCEPTION);
         context_continue(context);
     case EXCEPTION_EXECUTE_HANDLER: /* the filter saw to everything; the process ends */
-        end_process(record->ExceptionCode);
+        exception_end_process(record->ExceptionCode);
     default:
         exception_last_chance(record, context);
     }
@@ -190,6 +201,8 @@ void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context, enum excepti
 {
     EXCEPTION_POINTERS pointers = {record, context};
 
+    if (guest_is_32())
+        exception32_dispatch(record, context);
     if (exception_vectored_call(EXCEPTION_HANDLERS, &pointers) ||
         offer_to_frames(record, context, source)) {
         exception_vectored_call(EXCEPTION_CONTINUE_HANDLERS, &pointers);

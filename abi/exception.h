@@ -38,10 +38,13 @@ void exception_frame_enter(void) __attribute__((ms_abi));
 
 /* Told the code that the process ends with; its exit status has only the low 8 bits. */
 extern void (*exception_ending)(DWORD code);
+void exception_end_process(DWORD code) __attribute__((noreturn));
 
 /* Nobody handles it, or nobody may: reports it and ends the process. */
 void exception_last_chance(EXCEPTION_RECORD *record, CONTEXT *context) __attribute__((noreturn));
 
+/* In a 32-bit process handlers and filters are guest addresses, which get an EXCEPTION_POINTERS of
+ * 32 bits (struct exception32_pointers). */
 enum exception_list { EXCEPTION_HANDLERS, EXCEPTION_CONTINUE_HANDLERS, EXCEPTION_LISTS };
 
 /* A handle for removal; NULL when there is no memory. */

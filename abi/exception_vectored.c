@@ -4,8 +4,10 @@
  * Exception Handling".
  */
 #include "abi/exception.h"
+#include "abi/guest32.h"
 #include "abi/guest_memory.h"
 #include "abi/lock.h"
+#include "abi/teb32.h"
 
 struct vectored {
     struct vectored *next, *previous;
@@ -94,10 +96,19 @@ static void leave(struct vectored *entry)
     lock_release(&lists.lock);
 }
 
+static LONG ask(const struct vectored *entry, EXCEPTION_POINTERS *pointers)
+{
+    const uint32_t argument = guest32_address(pointers);
+
+    if (guest_is_32())
+        return (LONG)guest32_call(guest32_address((const void *)entry->handler), &argument, 1);
+    return entry->handler(pointers);
+}
+
 bool exception_vectored_call(enum exception_list list, EXCEPTION_POINTERS *pointers)
 {
     for (struct vectored *at = step(list, NULL); at; at = step(list, at)) {
-        if (at->handler(pointers) == EXCEPTION_CONTINUE_EXECUTION) {
+        if (ask(at, pointers) == EXCEPTION_CONTINUE_EXECUTION) {
             leave(at);
             return true;
         }

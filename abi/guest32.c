@@ -1,15 +1,17 @@
 /* See guest32.h. */
 #include "abi/guest32.h"
 
+#include "abi/chain32.h"
+#include "abi/context.h"
+#include "abi/context32.h"
 #include "abi/teb32.h"
 #include "abi/translate/cache.h"
 #include "abi/translate/translate.h"
 
 #include <cpuid.h>
 #include <errno.h>
-#include <string.h>
 
-enum { FLAGS_ALLOWED = ~0x44000, FLAG_INTERRUPTS = 0x200, FLAG_ALWAYS = 0x2 };
+enum { FLAGS_ALLOWED = ~0x44000, FLAG_TRAP = 0x100, FLAG_INTERRUPTS = 0x200, FLAG_ALWAYS = 0x2 };
 enum { STATE_PARTS = 0xe7 /* x87, SSE, AVX, AVX-512 */ };
 
 /* For enter.S. */
@@ -45,7 +47,7 @@ int guest32_start(void)
     if (result < 0)
         return result;
     guest32_return_address = guest32_native((const void *)guest32_returned, NULL);
-    return guest32_return_address ? 0 : -ENOMEM;
+    return guest32_return_address ? chain32_start() : -ENOMEM;
 }
 
 uint64_t guest32_call(uint32_t function, const uint32_t *arguments, unsigned count)
@@ -55,23 +57,24 @@ uint64_t guest32_call(uint32_t function, const uint32_t *arguments, unsigned cou
     return guest32_call_with(function, arguments, count, &none);
 }
 
-static void load_floating_point(const WOW64_CONTEXT *context)
+/* A single step from the middle of a context would end in this function. */
+static _Noreturn void resume_stepping(const WOW64_CONTEXT *context)
 {
-    struct {
-        uint8_t bytes[512];
-    } __attribute__((aligned(16))) area;
+    CONTEXT host = {.ContextFlags = CONTEXT_CONTROL | CONTEXT_INTEGER};
 
-    memcpy(&area, context->ExtendedRegisters, sizeof area);
-    __asm__ volatile("fxrstor %0" : : "m"(area));
+    context32_to_host(context, &host);
+    context_restore(&host);
 }
 
 void guest32_resume(const WOW64_CONTEXT *context)
 {
     uint64_t flags = (context->EFlags & (uint32_t)FLAGS_ALLOWED) | FLAG_INTERRUPTS | FLAG_ALWAYS;
 
-    if ((context->ContextFlags & WOW64_CONTEXT_EXTENDED_REGISTERS) ==
-        WOW64_CONTEXT_EXTENDED_REGISTERS)
-        load_floating_point(context);
+    if (context32_has(context, WOW64_CONTEXT_FLOATING_POINT) ||
+        context32_has(context, WOW64_CONTEXT_EXTENDED_REGISTERS))
+        context32_float_load(context);
+    if (flags & FLAG_TRAP)
+        resume_stepping(context);
     guest32_resume_integers(context, flags);
 }
 

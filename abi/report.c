@@ -4,8 +4,9 @@
  */
 #include "abi/report.h"
 
+#include "abi/model.h"
 #include "abi/report_symbol.h"
-#include "abi/teb.h"
+#include "abi/report_text.h"
 #include "abi/unwind.h"
 
 #include <execinfo.h>
@@ -19,8 +20,6 @@
 /* What the delay-load helper of Microsoft's linker raises, and thunks/bind_missing as well. */
 #define MISSING_MODULE 0xc06d007e
 #define MISSING_PROCEDURE 0xc06d007f
-
-enum { FRAMES_MOST = 48, LINE_MOST = 400 };
 
 static const struct {
     DWORD code;
@@ -61,11 +60,9 @@ static const struct {
     {0x20474343, "C++ exception (GCC)"},
 };
 
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static void say(const char *format, ...)
+void report_say(const char *format, ...)
 {
-    char line[LINE_MOST];
+    char line[REPORT_LINE_MOST];
     va_list arguments;
     int length;
 
@@ -92,26 +89,31 @@ static const char *code_name(DWORD code)
     return "exception";
 }
 
-/* Follows the tables of a C++ throw to the type's name; the raiser's data is not trusted. */
+/*
+ * Follows the tables of a C++ throw to the type's name; the raiser's data is not trusted. With a
+ * base as fourth parameter the tables are of x64.
+ */
 static void say_thrown_type(const EXCEPTION_RECORD *record)
 {
-    enum { PARAMETERS = 4, CATCHABLES = 12, FIRST = 4, TYPE = 4, NAME = 16 };
-    uintptr_t info = record->ExceptionInformation[2], base = record->ExceptionInformation[3];
+    enum { PARAMETERS = 4, PARAMETERS32 = 3, CATCHABLES = 12, FIRST = 4, TYPE = 4 };
+    bool is_32 = record->NumberParameters == PARAMETERS32;
+    uintptr_t info = record->ExceptionInformation[2], name_at = is_32 ? 8 : 16;
+    uintptr_t base = is_32 ? 0 : record->ExceptionInformation[3];
     DWORD catchables, first, type;
     char name[128];
 
-    if (record->NumberParameters != PARAMETERS ||
+    if ((record->NumberParameters != PARAMETERS && !is_32) ||
         !unwind_read(info + CATCHABLES, &catchables, sizeof catchables) ||
         !unwind_read(base + catchables + FIRST, &first, sizeof first) ||
         !unwind_read(base + first + TYPE, &type, sizeof type) ||
-        !unwind_read(base + type + NAME, name, sizeof name))
+        !unwind_read(base + type + name_at, name, sizeof name))
         return;
     name[sizeof name - 1] = 0;
     for (char *at = name; *at; at++) {
         if (*at < ' ' || *at > '~')
             *at = '?';
     }
-    say("  thrown type: %s\n", name);
+    report_say("  thrown type: %s\n", name);
 }
 
 /* What an access violation or its like wanted, or the parameters that the raiser gave. */
@@ -125,18 +127,18 @@ static void say_details(const EXCEPTION_RECORD *record)
     case (DWORD)STATUS_GUARD_PAGE_VIOLATION:
         if (record->NumberParameters < 2)
             return;
-        say("  %s of address 0x%016llx\n",
-            parameters[0] == EXCEPTION_WRITE_FAULT     ? "write"
-            : parameters[0] == EXCEPTION_EXECUTE_FAULT ? "execution"
-                                                       : "read",
-            (unsigned long long)parameters[1]);
+        report_say("  %s of address 0x%0*llx\n",
+                   parameters[0] == EXCEPTION_WRITE_FAULT     ? "write"
+                   : parameters[0] == EXCEPTION_EXECUTE_FAULT ? "execution"
+                                                              : "read",
+                   guest_is_32() ? 8 : 16, (unsigned long long)parameters[1]);
         return;
     case CXX_EXCEPTION:
         say_thrown_type(record);
         return;
     default:
         for (DWORD i = 0; i < record->NumberParameters && i < EXCEPTION_MAXIMUM_PARAMETERS; i++)
-            say("  parameter %u: 0x%llx\n", i, (unsigned long long)parameters[i]);
+            report_say("  parameter %u: 0x%llx\n", i, (unsigned long long)parameters[i]);
     }
 }
 
@@ -147,9 +149,9 @@ static void say_registers(const CONTEXT *c)
                                                  "r12", "r13", "r14", "r15"};
 
     for (int i = 0; i < 16; i++)
-        say("%s%s %016llx%s", i % 4 == 0 ? "  " : " ", register_names[i],
-            (unsigned long long)(&c->Rax)[i], i % 4 == 3 ? "\n" : "");
-    say("  rip %016llx flags %08x\n", (unsigned long long)c->Rip, (unsigned)c->EFlags);
+        report_say("%s%s %016llx%s", i % 4 == 0 ? "  " : " ", register_names[i],
+                   (unsigned long long)(&c->Rax)[i], i % 4 == 3 ? "\n" : "");
+    report_say("  rip %016llx flags %08x\n", (unsigned long long)c->Rip, (unsigned)c->EFlags);
 }
 
 static void say_stack(const CONTEXT *context)
@@ -158,13 +160,13 @@ static void say_stack(const CONTEXT *context)
     CONTEXT at = *context;
     uintptr_t before = 0;
 
-    say("  stack:\n");
-    for (int i = 0; i < FRAMES_MOST && at.Rsp > before; i++) {
-        char name[LINE_MOST / 2];
+    report_say("  stack:\n");
+    for (int i = 0; i < REPORT_FRAMES_MOST && at.Rsp > before; i++) {
+        char name[REPORT_LINE_MOST / 2];
         bool exact = frame.exact;
 
         report_symbol(at.Rip, exact, name, sizeof name);
-        say("    %016llx %s\n", (unsigned long long)at.Rip, name);
+        report_say("    %016llx %s\n", (unsigned long long)at.Rip, name);
         before = at.Rsp;
         if (!unwind_look(&at, UNW_FLAG_NHANDLER, &frame))
             return;
@@ -188,28 +190,35 @@ static void begin_report(int status)
         pause();
 }
 
-void report_exception(const EXCEPTION_RECORD *record, const CONTEXT *context)
+bool report_open(const EXCEPTION_RECORD *record)
 {
-    char name[LINE_MOST / 2];
+    char name[REPORT_LINE_MOST / 2];
 
     begin_report(report_status(record->ExceptionCode));
     fflush(NULL);
     report_symbol((uintptr_t)record->ExceptionAddress, true, name, sizeof name);
-    say("sojourn: unhandled %s (0x%08x) at %s\n", code_name(record->ExceptionCode),
-        (unsigned)record->ExceptionCode, name);
+    report_say("sojourn: unhandled %s (0x%08x) at %s\n", code_name(record->ExceptionCode),
+               (unsigned)record->ExceptionCode, name);
     if (record->ExceptionCode == MISSING_MODULE || record->ExceptionCode == MISSING_PROCEDURE)
-        return; /* what is missing says it all: the program's state adds nothing */
+        return false; /* what is missing says it all: the program's state adds nothing */
     say_details(record);
+    return true;
+}
+
+void report_exception(const EXCEPTION_RECORD *record, const CONTEXT *context)
+{
+    if (!report_open(record))
+        return;
     say_registers(context);
     say_stack(context);
 }
 
 void report_host_fault(int signal, const void *address, const ucontext_t *host)
 {
-    void *frames[FRAMES_MOST];
+    void *frames[REPORT_FRAMES_MOST];
 
     begin_report(128 + signal);
-    say("sojourn: internal fault: signal %d (%s) at %p, address %p\n", signal, strsignal(signal),
-        (void *)host->uc_mcontext.gregs[REG_RIP], address);
-    backtrace_symbols_fd(frames, backtrace(frames, FRAMES_MOST), STDERR_FILENO);
+    report_say("sojourn: internal fault: signal %d (%s) at %p, address %p\n", signal,
+               strsignal(signal), (void *)host->uc_mcontext.gregs[REG_RIP], address);
+    backtrace_symbols_fd(frames, backtrace(frames, REPORT_FRAMES_MOST), STDERR_FILENO);
 }

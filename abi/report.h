@@ -12,6 +12,10 @@
 /* One report a process: a second caller waits for the end, a fault inside a report ends it. */
 void report_exception(const EXCEPTION_RECORD *record, const CONTEXT *context);
 
+/* The same for a 32-bit guest; host: where host code was at fault for it, or NULL. */
+void report_exception32(const EXCEPTION_RECORD32 *record, const WOW64_CONTEXT *context,
+                        const CONTEXT *host);
+
 /* A fault of a thread that runs no guest. */
 void report_host_fault(int signal, const void *address, const ucontext_t *host);
 

@@ -12,17 +12,32 @@
 
 bool (*report_find_image)(uintptr_t pc, struct report_image *image);
 
+/* Where the image's header says that its exports are. */
+static bool export_entry(struct span image, IMAGE_DATA_DIRECTORY *where)
+{
+    IMAGE_DOS_HEADER dos;
+    union {
+        IMAGE_NT_HEADERS64 wide;
+        IMAGE_NT_HEADERS32 narrow;
+    } nt;
+
+    if (!span_copy(image, 0, &dos, sizeof dos) ||
+        !span_copy(image, (uint32_t)dos.e_lfanew, &nt, sizeof nt))
+        return false;
+    *where = nt.wide.OptionalHeader.Magic == IMAGE_NT_OPTIONAL_HDR32_MAGIC
+                 ? nt.narrow.OptionalHeader.DataDirectory[0]
+                 : nt.wide.OptionalHeader.DataDirectory[0];
+    return where->VirtualAddress != 0;
+}
+
 static bool export_directory(struct span image, struct span *directory_span,
                              IMAGE_EXPORT_DIRECTORY *directory)
 {
-    IMAGE_DOS_HEADER dos;
-    IMAGE_NT_HEADERS64 nt;
-    const IMAGE_DATA_DIRECTORY *where = nt.OptionalHeader.DataDirectory;
+    IMAGE_DATA_DIRECTORY where;
 
-    return span_copy(image, 0, &dos, sizeof dos) &&
-           span_copy(image, (uint32_t)dos.e_lfanew, &nt, sizeof nt) && where->VirtualAddress != 0 &&
-           span_cut(image, where->VirtualAddress, where->Size, directory_span) &&
-           span_copy(image, where->VirtualAddress, directory, sizeof *directory);
+    return export_entry(image, &where) &&
+           span_cut(image, where.VirtualAddress, where.Size, directory_span) &&
+           span_copy(image, where.VirtualAddress, directory, sizeof *directory);
 }
 
 /* The export with the highest address that is not above the offset; NULL when there is none. */

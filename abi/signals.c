@@ -8,11 +8,15 @@
 #include "abi/context.h"
 #include "abi/exception.h"
 #include "abi/fixup.h"
+#include "abi/guest32.h"
 #include "abi/memory.h"
+#include "abi/model.h"
 #include "abi/report.h"
 #include "abi/shared_data.h"
+#include "abi/signals32.h"
 #include "abi/signals_fault.h"
 #include "abi/thread.h"
+#include "abi/thread32.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -60,6 +64,13 @@ static bool is_on_stack(const struct thread *thread, uintptr_t at)
     return at >= (uintptr_t)thread->guard_low - STACK_CLOSED && at < (uintptr_t)thread->stack_high;
 }
 
+static void stack_limit_set(const struct thread *thread, void *limit)
+{
+    thread->teb->tib.StackLimit = limit;
+    if (guest_is_32())
+        thread32_bounds(thread->teb);
+}
+
 static bool guard_is_closed(const struct thread *thread)
 {
     return thread->teb->tib.StackLimit == thread->stack_low &&
@@ -74,7 +85,7 @@ static bool guard_open(struct thread *thread)
     if (!guard_is_closed(thread) ||
         memory_protect(thread->guard_low, size, PAGE_READWRITE, NULL) < 0)
         return false;
-    thread->teb->tib.StackLimit = thread->guard_low;
+    stack_limit_set(thread, thread->guard_low);
     return true;
 }
 
@@ -88,7 +99,7 @@ bool signals_stack_reset(void)
     if ((char *)__builtin_frame_address(0) < (char *)thread->stack_low + MEMORY_PAGE ||
         memory_protect(thread->guard_low, size, PAGE_READWRITE | PAGE_GUARD, NULL) < 0)
         return false;
-    thread->teb->tib.StackLimit = thread->stack_low;
+    stack_limit_set(thread, thread->stack_low);
     return true;
 }
 
@@ -135,18 +146,25 @@ static bool is_overflow(const struct thread *thread, const ucontext_t *host)
            is_on_stack(thread, address);
 }
 
+/* What the interrupted code may keep below its stack pointer: x86 code keeps nothing there. */
+static size_t red_zone(const ucontext_t *host)
+{
+    uintptr_t rip = (uintptr_t)host->uc_mcontext.gregs[REG_RIP];
+
+    return guest_is_32() && guest32_is_translated(rip) ? 0 : RED_ZONE;
+}
+
 static _Noreturn void deliver(struct thread *thread, int signal, const ucontext_t *host)
 {
     bool overflow = is_overflow(thread, host), opened = overflow && guard_open(thread);
     uintptr_t stack = (uintptr_t)host->uc_mcontext.gregs[REG_RSP];
-    size_t extended = context_extended_size(host);
+    size_t extended = context_extended_size(host), below = red_zone(host) + extended;
     struct exception_frame *frame;
     char *area;
 
-    if ((overflow && !opened) ||
-        !make_room(thread, stack, RED_ZONE + extended + AREA_ALIGNMENT + sizeof *frame))
+    if ((overflow && !opened) || !make_room(thread, stack, below + AREA_ALIGNMENT + sizeof *frame))
         give_up(signal, host, overflow || is_on_stack(thread, stack) ? STATUS_STACK_OVERFLOW : 0);
-    area = (char *)((stack - RED_ZONE - extended) & ~(uintptr_t)(AREA_ALIGNMENT - 1));
+    area = (char *)((stack - below) & ~(uintptr_t)(AREA_ALIGNMENT - 1));
     frame = (struct exception_frame *)area - 1;
     context_from_host(host, &frame->context);
     if (fault_describe(signal, host, &frame->record, &frame->context))
@@ -202,6 +220,8 @@ static void on_signal(int signal, siginfo_t *info, void *host)
     if (info->si_code <= 0) {
         take_default(signal);
     } else if (is_expected(host)) {
+        return;
+    } else if (guest_is_32() && signals32_taken(signal, host)) {
         return;
     } else if (is_first_touch(signal, info, host)) {
         return;

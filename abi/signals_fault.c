@@ -7,6 +7,8 @@
 
 #include "abi/context.h"
 #include "abi/memory.h"
+#include "abi/model.h"
+#include "abi/translate/translate.h"
 #include "abi/unwind.h"
 
 #include <signal.h>
@@ -29,7 +31,7 @@ enum trap {
 
 enum { PAGE_WAS_WRITE = 2, PAGE_WAS_FETCH = 16 };         /* a page fault's error code */
 enum { ERROR_WAS_INTERRUPT = 2, ERROR_VECTOR_SHIFT = 3 }; /* a protection fault's */
-enum { FLAG_TRAP = 0x100, INSTRUCTION_MOST = 15 };
+enum { FLAG_TRAP = 0x100, INSTRUCTION_MOST = 15, INTERRUPT_OPCODE = 0xcd };
 enum { REX_W = 8, REX_R = 4, REX_X = 2, REX_B = 1 };
 
 /* Software interrupts that Windows defines. */
@@ -41,8 +43,11 @@ struct instruction {
     unsigned at; /* the opcode */
     unsigned rex;
     bool is_word;    /* operand size 16 */
+    bool is_narrow;  /* addresses of 32 bits */
     bool is_segment; /* based on FS or GS */
 };
+
+enum mode { MODE_64, MODE_32 };
 
 uintptr_t fault_address(const ucontext_t *host)
 {
@@ -54,13 +59,23 @@ bool fault_is_page_fault(const ucontext_t *host)
     return host->uc_mcontext.gregs[REG_TRAPNO] == TRAP_PAGE;
 }
 
+bool fault_is_write(const ucontext_t *host)
+{
+    return fault_is_page_fault(host) && host->uc_mcontext.gregs[REG_ERR] & PAGE_WAS_WRITE;
+}
+
+bool fault_is_step(const ucontext_t *host)
+{
+    return host->uc_mcontext.gregs[REG_TRAPNO] == TRAP_DEBUG;
+}
+
 static bool is_prefix(uint8_t byte)
 {
     return byte != 0 && memchr("\x66\x67\xf0\xf2\xf3\x2e\x36\x3e\x26\x64\x65", byte, 11) != NULL;
 }
 
 /* False when the instruction cannot be read. */
-static bool instruction_read(uintptr_t pc, struct instruction *instruction)
+static bool instruction_read(uintptr_t pc, enum mode mode, struct instruction *instruction)
 {
     size_t size = INSTRUCTION_MOST;
     uint8_t *bytes = instruction->bytes;
@@ -75,10 +90,12 @@ static bool instruction_read(uintptr_t pc, struct instruction *instruction)
     for (; i < INSTRUCTION_MOST - 4 && is_prefix(bytes[i]); i++) {
         if (bytes[i] == 0x66)
             instruction->is_word = true;
+        if (bytes[i] == 0x67)
+            instruction->is_narrow = true;
         if (bytes[i] == 0x64 || bytes[i] == 0x65)
             instruction->is_segment = true;
     }
-    if ((bytes[i] & 0xf0) == 0x40)
+    if (mode == MODE_64 && (bytes[i] & 0xf0) == 0x40)
         instruction->rex = bytes[i++];
     instruction->at = i;
     return true;
@@ -143,7 +160,9 @@ static uintptr_t operand_address(const CONTEXT *context, const struct instructio
     } else {
         address = *context_register((CONTEXT *)context, base);
     }
-    return size ? address + displacement(behind, size) : address;
+    if (size)
+        address += displacement(behind, size);
+    return instruction->is_narrow ? (uint32_t)address : address;
 }
 
 /* A byte register: without REX, numbers 4 to 7 are AH, CH, DH and BH. */
@@ -168,7 +187,7 @@ static DWORD divide_code(const CONTEXT *context)
     const uint8_t *opcode;
     unsigned size = 4;
 
-    if (!instruction_read(context->Rip, &instruction) || instruction.is_segment)
+    if (!instruction_read(context->Rip, MODE_64, &instruction) || instruction.is_segment)
         return (DWORD)STATUS_INTEGER_DIVIDE_BY_ZERO;
     opcode = instruction.bytes + instruction.at;
     if (opcode[0] == 0xf6)
@@ -260,10 +279,31 @@ static bool describe_protection(const ucontext_t *host, EXCEPTION_RECORD *record
 
     if (error & ERROR_WAS_INTERRUPT)
         return describe_interrupt((unsigned)error >> ERROR_VECTOR_SHIFT, record, context);
-    if (instruction_read(context->Rip, &instruction) && is_privileged(&instruction))
+    if (instruction_read(context->Rip, MODE_64, &instruction) && is_privileged(&instruction))
         record->ExceptionCode = (DWORD)STATUS_PRIVILEGED_INSTRUCTION;
     else
         set_access(record, STATUS_ACCESS_VIOLATION, EXCEPTION_READ_FAULT, UINTPTR_MAX);
+    return false;
+}
+
+/* In translated code it stands for what cannot be run in the guest's, or for no code at all. */
+static bool describe_opcode(EXCEPTION_RECORD *record, CONTEXT *context)
+{
+    struct instruction instruction;
+    struct translate_place place;
+
+    record->ExceptionCode = (DWORD)STATUS_ILLEGAL_INSTRUCTION;
+    if (!guest_is_32())
+        return false;
+    if (context->Rip == (uintptr_t)translate_no_code)
+        set_access(record, STATUS_ACCESS_VIOLATION, EXCEPTION_EXECUTE_FAULT, (uint32_t)context->R8);
+    if (!translate_place(context->Rip, &place) ||
+        !instruction_read(place.guest, MODE_32, &instruction))
+        return false;
+    if (instruction.bytes[instruction.at] == INTERRUPT_OPCODE)
+        return describe_interrupt(instruction.bytes[instruction.at + 1], record, context);
+    if (is_privileged(&instruction))
+        record->ExceptionCode = (DWORD)STATUS_PRIVILEGED_INSTRUCTION;
     return false;
 }
 
@@ -308,8 +348,7 @@ bool fault_describe(int signal, const ucontext_t *host, EXCEPTION_RECORD *record
         record->ExceptionCode = (DWORD)STATUS_DATATYPE_MISALIGNMENT;
         return false;
     case TRAP_OPCODE:
-        record->ExceptionCode = (DWORD)STATUS_ILLEGAL_INSTRUCTION;
-        return false;
+        return describe_opcode(record, context);
     default: /* TRAP_PROTECTION, TRAP_STACK and rarer ones */
         return describe_protection(host, record, context);
     }

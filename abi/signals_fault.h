@@ -18,5 +18,9 @@ bool fault_describe(int signal, const ucontext_t *host, EXCEPTION_RECORD *record
 /* The address of a page fault. */
 uintptr_t fault_address(const ucontext_t *host);
 bool fault_is_page_fault(const ucontext_t *host);
+bool fault_is_write(const ucontext_t *host);
+
+/* A trap behind one instruction, as the flags asked for. */
+bool fault_is_step(const ucontext_t *host);
 
 #endif

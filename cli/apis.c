@@ -133,6 +133,8 @@ static void print_call(const struct call *call)
 {
     if (call->flags & CALL_GAP)
         printf("gap %s: %s\n", call->name, call->gap);
+    else if (call->flags & CALL_RAW)
+        printf("raw %s\n", call->name);
     else
         print_prototype(call);
 }
@@ -159,7 +161,7 @@ static void print_call_json(const struct call *call)
     if (call->flags & CALL_GAP) {
         printf(", \"gap\": ");
         json_string(stdout, call->gap);
-    } else {
+    } else if (!(call->flags & CALL_RAW)) {
         printf(", \"%s\": ", call->flags & CALL_DATA ? "type" : "result");
         json_string(stdout, call->result->name);
         if (!(call->flags & CALL_DATA))

@@ -52,7 +52,8 @@ enum call_flag {
     CALL_NO_FRAME = 8,      /* works on its caller's frame: nothing may stand between them */
     CALL_NO_RETURN = 16,    /* never returns, such as ExitProcess */
     CALL_RESULT_ERROR = 32, /* gives back a Win32 error code */
-    CALL_CDECL = 64         /* cdecl on 32-bit Windows, where the others are stdcall */
+    CALL_CDECL = 64,        /* cdecl on 32-bit Windows, where the others are stdcall */
+    CALL_RAW = 128          /* gets a 32-bit guest's registers: address is a struct guest32_raw */
 };
 
 /* Generated calls have params and a result that may be read after describe(): describe.h. */

@@ -133,7 +133,7 @@ static int apply(struct bound_dll *dll, struct watcher *watcher)
         const struct call *call = dll->calls[i];
         struct watched *watched;
 
-        if (call->flags & (CALL_DATA | CALL_GAP) ||
+        if (call->flags & (CALL_DATA | CALL_GAP | CALL_RAW) ||
             !pattern_matches(watcher->pattern, dll->name, call->name))
             continue;
         watched = watched_at(dll, i);

@@ -19,13 +19,9 @@
 
 #define XSAVE_HEADER 512
 
-    .text
+#include "abi/guest32_code.inc"
 
-    .macro jump_to_guest /* address in r8d; keeps the flags */
-    movl (%r15,%r8,4), %r9d
-    leaq (%r14,%r9), %r9
-    jmp *%r9
-    .endm
+    .text
 
     .globl translate_code_start
     .hidden translate_code_start
@@ -209,6 +205,15 @@ guest32_resume_integers:
     jump_to_guest
     .cfi_endproc
     .size guest32_resume_integers, . - guest32_resume_integers
+
+    /* Where a context goes on in the guest: at r8d, with the guest's registers. */
+    .globl translate_continue
+    .hidden translate_continue
+    .type translate_continue, @function
+    .balign 16
+translate_continue:
+    jump_to_guest
+    .size translate_continue, . - translate_continue
 
     /* There is no code at r8d. */
     .globl translate_no_code

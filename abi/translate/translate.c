@@ -69,6 +69,8 @@ int translate_open(void)
  * A block begins with an instruction of five bytes that does nothing, in the place of which a jump
  * can be written when the block is dead.
  */
+enum { BLOCK_HEAD = 5 };
+
 static void open_block(struct writer *w)
 {
     w->at = EMIT(w->at, "\x0f\x1f\x44\x00\x00");
@@ -285,5 +287,15 @@ bool translate_place(uintptr_t host, struct translate_place *place)
         at++;
     place->guest = block->guest + block->steps[at].guest;
     place->exact = offset <= (uint32_t)block->steps[at].host + block->steps[at].commit;
+    place->behind = (int)offset - block->steps[at].host;
+    place->begins = at == 0 ? offset == 0 : place->behind == 0;
     return true;
+}
+
+const void *translate_first(uint32_t eip)
+{
+    const char *code = translate_miss(eip, NULL);
+    struct translate_place place;
+
+    return translate_place((uintptr_t)code, &place) ? code + BLOCK_HEAD : code;
 }

@@ -32,14 +32,22 @@ int translate_open(void);
 /* enter.S: faults with the guest's registers; r8d has no code. */
 extern const char translate_no_code[], translate_code_start[], translate_code_end[];
 
+/* enter.S: goes on in the guest at r8d, with its registers and the tables in r14 and r15. */
+extern const char translate_continue[];
+
 /* Where translated code is in the guest's. */
 struct translate_place {
     uint32_t guest; /* the instruction under way, or the next one */
     bool exact;     /* the registers are what the guest's would be before it */
+    bool begins;    /* nothing of the instruction has been done, and it has just been come to */
+    int behind;     /* bytes of host code since the instruction's start */
 };
 
 /* False for code that is not translated. Async-signal-safe. */
 bool translate_place(uintptr_t host, struct translate_place *place);
+
+/* The host code of the instruction at eip itself, so that a single step from there does it. */
+const void *translate_first(uint32_t eip);
 
 /* Code in the range has changed or gone. */
 void translate_forget(uintptr_t guest, size_t size);

@@ -161,6 +161,18 @@ static void add_result_error(struct gen_model *model, const struct gen_note *not
     add_flag(model, note, CALL_RESULT_ERROR);
 }
 
+static void add_raw(struct gen_model *model, const struct gen_note *note)
+{
+    struct gen_call *call = model_find(model, note->subject);
+
+    if (!call || !(call->flags & CALL_DATA)) {
+        refuse(model, note->subject, "has a row for raw, and is no record of such a function");
+        return;
+    }
+    call->flags = CALL_RAW;
+    call->result = NULL;
+}
+
 static void add_result_names(struct gen_model *model, const struct gen_note *note)
 {
     struct gen_call *call = model_find(model, note->subject);
@@ -222,9 +234,16 @@ static const struct note_kind {
     const char *kind;
     void (*apply)(struct gen_model *model, const struct gen_note *note);
 } note_kinds[] = {
-    {"noframe", add_no_frame}, {"error", add_result_error}, {"result", add_result_names},
-    {"cdecl", add_cdecl},      {"alias", add_alias},        {"gap", add_gap},
-    {"cdecl", add_cdecl},      {"shared", add_shared},      {"ordinal", add_ordinal},
+    {"raw", add_raw},
+    {"noframe", add_no_frame},
+    {"error", add_result_error},
+    {"result", add_result_names},
+    {"cdecl", add_cdecl},
+    {"alias", add_alias},
+    {"gap", add_gap},
+    {"cdecl", add_cdecl},
+    {"shared", add_shared},
+    {"ordinal", add_ordinal},
 };
 enum { NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
 

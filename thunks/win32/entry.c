@@ -7,6 +7,7 @@
 #include "thunks/win32/win32.h"
 
 #include "abi/guest32.h"
+#include "abi/guest32_raw.h"
 #include "abi/teb.h"
 #include "abi/translate/cache.h"
 #include "thunks/describe.h"
@@ -179,6 +180,29 @@ static const void *write_entry(const struct plan *plan)
     return start;
 }
 
+/* A function that gets the guest's registers: only its record is brought to it. */
+static const void *write_raw(const struct guest32_raw *raw)
+{
+    uint8_t *start = cache_room(ENTRY_ROOM), *at = start;
+
+    if (!start)
+        return NULL;
+    at = emit_64(EMIT(at, "\x49\xba"), (uint64_t)(uintptr_t)raw); /* movabs $raw, %r10 */
+    cache_take(emit_far_jump(at, raw->code));
+    return start;
+}
+
+static const void *write_call(const struct bound_dll *dll, uint32_t index)
+{
+    const struct call *call = dll->calls[index];
+    struct plan *plan;
+
+    if (call->flags & CALL_RAW)
+        return write_raw(call->address);
+    plan = plan_make(call, dll->name, &dll->slots[index]);
+    return plan ? write_entry(plan) : NULL;
+}
+
 /* For the translator, under its lock. */
 static const void *resolve(uint32_t address)
 {
@@ -188,13 +212,11 @@ static const void *resolve(uint32_t address)
     bind_lock();
     for (struct bound_dll *dll = bind_dlls(); dll && !code; dll = dll->next) {
         uint32_t offset = address - dll->stubs32, index = offset / dll->stub_size;
-        struct plan *plan;
 
         if (!dll->stubs32 || index >= dll->count || offset % dll->stub_size ||
             dll->calls[index]->flags & CALL_DATA)
             continue;
-        plan = plan_make(dll->calls[index], dll->name, &dll->slots[index]);
-        code = plan ? write_entry(plan) : NULL;
+        code = write_call(dll, index);
     }
     bind_unlock();
     return code;
