@@ -4,6 +4,7 @@
  */
 #include "apis/host/child.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -60,4 +61,10 @@ int child_start(const struct child_start *start, pid_t *id)
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return -error;
+}
+
+int child_become(const char *path, char **arguments, char **environment)
+{
+    execve(path, arguments, environment);
+    return -errno;
 }

@@ -19,4 +19,7 @@ struct child_start {
 /* 0 or -errno, that of execve(2) included. */
 int child_start(const struct child_start *start, pid_t *id);
 
+/* Runs a program in the place of this one; returns if that fails, with -errno. */
+int child_become(const char *path, char **arguments, char **environment);
+
 #endif

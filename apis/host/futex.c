@@ -137,3 +137,12 @@ int64_t deadline_from_nt(const int64_t *timeout)
         return DEADLINE_NEVER;
     return deadline;
 }
+
+struct robust_list_head *futex_robust_list(void)
+{
+    struct robust_list_head *list = NULL;
+    size_t size;
+
+    syscall(SYS_get_robust_list, 0, &list, &size);
+    return list;
+}

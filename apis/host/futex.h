@@ -42,6 +42,10 @@ enum { FUTEX_POINTS = 128 };
 int futex_wait_shared(const struct futex_point *points, size_t count, int64_t deadline);
 int futex_wake_shared(const volatile void *word, int count);
 
+/* The calling thread's, which the kernel goes through when it ends (get_robust_list(2)). */
+struct robust_list_head;
+struct robust_list_head *futex_robust_list(void);
+
 /* Windows' three ways to state a time-out. UINT32_MAX milliseconds: never. */
 int64_t deadline_now(void);
 int64_t deadline_after_ms(uint32_t milliseconds);

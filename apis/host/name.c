@@ -1,6 +1,8 @@
 /* See name.h. The Unicode Standard, section 3.9; MS-FSCC 2.1.5 (names) and 2.1.5.2 (characters). */
 #include "apis/host/name.h"
 
+#include "apis/host/text.h"
+
 #include <locale.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -13,44 +15,20 @@ static bool is_reserved(uint32_t point)
     return point < 0x20 || (point <= LAST_RESERVED && strchr(":*?\"<>|\\", (int)point) != NULL);
 }
 
-static size_t encode(uint32_t point, char bytes[4])
-{
-    if (point < 0x80) {
-        bytes[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        bytes[0] = (char)(0xc0 | point >> 6);
-        bytes[1] = (char)(0x80 | (point & 0x3f));
-        return 2;
-    }
-    if (point < 0x10000) {
-        bytes[0] = (char)(0xe0 | point >> 12);
-        bytes[1] = (char)(0x80 | (point >> 6 & 0x3f));
-        bytes[2] = (char)(0x80 | (point & 0x3f));
-        return 3;
-    }
-    bytes[0] = (char)(0xf0 | point >> 18);
-    bytes[1] = (char)(0x80 | (point >> 12 & 0x3f));
-    bytes[2] = (char)(0x80 | (point >> 6 & 0x3f));
-    bytes[3] = (char)(0x80 | (point & 0x3f));
-    return 4;
-}
-
 static size_t encode_unit(const uint16_t *name, size_t length, size_t *at, char bytes[4])
 {
     uint32_t unit = name[(*at)++];
 
     if ((unit & 0xfc00) == 0xd800 && *at < length && (name[*at] & 0xfc00) == 0xdc00)
-        return encode(0x10000 + ((unit - 0xd800) << 10) + (name[(*at)++] - 0xdc00u), bytes);
+        return utf8_encode(0x10000 + ((unit - 0xd800) << 10) + (name[(*at)++] - 0xdc00u), bytes);
     if (unit >= 0xdc80 && unit <= 0xdcff) {
         bytes[0] = (char)(unit - 0xdc00);
         return 1;
     }
     if (unit > PRIVATE_USE && unit <= PRIVATE_USE + LAST_RESERVED &&
         is_reserved(unit - PRIVATE_USE))
-        return encode(unit - PRIVATE_USE, bytes);
-    return encode(unit, bytes);
+        return utf8_encode(unit - PRIVATE_USE, bytes);
+    return utf8_encode(unit, bytes);
 }
 
 size_t host_name_from_guest(char *out, size_t capacity, const uint16_t *name, size_t length)

@@ -4,6 +4,7 @@
 #include "apis/host/clock.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { UNITS = 10000000 /* of 100 ns, in a second */ };
+enum {
+    UNITS = 10000000, /* of 100 ns, in a second */
+    RETRIES = 50,
+    RETRY_PAUSE = 200 /* microseconds */
+};
 
 /* A file of the process's directory, as text. */
 static int read_text(pid_t id, const char *name, char *text, size_t size)
@@ -103,4 +108,55 @@ ssize_t host_process_write(pid_t id, uint64_t at, const void *buffer, size_t siz
     ssize_t count = process_vm_writev(id, &local, 1, &remote, 1, 0);
 
     return count < 0 ? -errno : count;
+}
+
+ssize_t host_process_program(pid_t id, char *path, size_t size)
+{
+    char link[64];
+    ssize_t length;
+
+    snprintf(link, sizeof link, id ? "/proc/%d/exe" : "/proc/self/exe", (int)id);
+    length = readlink(link, path, size);
+    return length < 0 ? -errno : length;
+}
+
+static ssize_t arguments_now(pid_t id, char *arguments, size_t size)
+{
+    char path[64];
+    ssize_t length;
+    int fd;
+
+    snprintf(path, sizeof path, "/proc/%d/cmdline", (int)id);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    length = read(fd, arguments, size - 1);
+    if (length < 0)
+        length = -errno;
+    else
+        arguments[length] = 0;
+    close(fd);
+    return length;
+}
+
+/* A process that was started this moment has none for a moment. */
+ssize_t host_process_arguments(pid_t id, char *arguments, size_t size)
+{
+    ssize_t length = arguments_now(id, arguments, size);
+
+    for (int i = 0; length == 0 && i < RETRIES; i++) {
+        usleep(RETRY_PAUSE);
+        length = arguments_now(id, arguments, size);
+    }
+    return length;
+}
+
+int host_process_reopen(pid_t id, int descriptor)
+{
+    char path[64];
+    int fd;
+
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)id, descriptor);
+    fd = open(path, O_RDWR | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
 }

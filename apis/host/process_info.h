@@ -22,6 +22,15 @@ int host_process_io(pid_t id, struct host_process_io *io);
 int host_process_nice(pid_t id, int *nice);
 int host_process_set_nice(pid_t id, int nice);
 
+/* The path of its program: the length, or -errno. Not terminated. id 0: the calling process. */
+ssize_t host_process_program(pid_t id, char *path, size_t size);
+
+/* Its arguments, each with its NUL, and one more NUL: the length without that, or -errno. */
+ssize_t host_process_arguments(pid_t id, char *arguments, size_t size);
+
+/* Opens anew, to read and write, what a process has under a descriptor; or -errno. */
+int host_process_reopen(pid_t id, int descriptor);
+
 /* Copies memory of another process; how many bytes, or -errno. */
 ssize_t host_process_read(pid_t id, uint64_t at, void *buffer, size_t size);
 ssize_t host_process_write(pid_t id, uint64_t at, const void *buffer, size_t size);

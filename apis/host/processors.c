@@ -3,9 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/membarrier.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int read_text(char *text, size_t room, int processor, const char *name)
@@ -139,4 +144,51 @@ int host_processor_times(int processor, struct host_processor_times *times)
     if (processor >= 0)
         snprintf(name, sizeof name, "cpu%d", processor);
     return parse_times(find_line(text, name), times);
+}
+
+int host_processor_count(void)
+{
+    return (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+int host_processor_current(void)
+{
+    return sched_getcpu();
+}
+
+void host_processor_field(uint32_t processor, const char *field, char *text, size_t size)
+{
+    FILE *file = fopen("/proc/cpuinfo", "re");
+    char line[256];
+    size_t length = strlen(field);
+
+    text[0] = 0;
+    while (file && fgets(line, sizeof line, file)) {
+        char *colon = strchr(line, ':');
+
+        if (!colon || strncmp(line, field, length) != 0 || (processor > 0 && processor--))
+            continue;
+        snprintf(text, size, "%s", colon + 2);
+        text[strcspn(text, "\n")] = 0;
+        break;
+    }
+    if (file)
+        fclose(file);
+}
+
+static long membarrier(int command)
+{
+    return syscall(SYS_membarrier, command, 0, 0);
+}
+
+void host_processors_barrier(void)
+{
+    static atomic_bool registered;
+
+    if (!registered) {
+        membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+        registered = true;
+    }
+    if (membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) < 0)
+        membarrier(MEMBARRIER_CMD_GLOBAL); /* slower, and there since Linux 4.3 */
 }

@@ -137,12 +137,6 @@ void socket_close(int fd)
     close(fd);
 }
 
-void socket_replace(int fd, int by)
-{
-    dup3(by, fd, O_CLOEXEC);
-    close(by);
-}
-
 int socket_available(int fd)
 {
     int count = 0;
@@ -205,11 +199,3 @@ _Static_assert(SOCKET_READABLE == POLLIN && SOCKET_URGENT == POLLPRI &&
                    SOCKET_HUNG_UP == POLLHUP && SOCKET_NO_SOCKET == POLLNVAL &&
                    SOCKET_PEER_DONE == POLLRDHUP,
                "poll's bits");
-
-int socket_wait(struct socket_poll *polls, size_t count, int timeout)
-{
-    _Static_assert(sizeof *polls == sizeof(struct pollfd), "entries are handed on as pollfds");
-    int ready = poll((struct pollfd *)polls, count, timeout);
-
-    return ready < 0 ? -errno : ready;
-}

@@ -35,7 +35,6 @@ int socket_accept(int fd);
 int socket_name(int fd, bool peer, void *address, int *size);
 int socket_shutdown(int fd, int how); /* 0: receiving, 1: sending, 2: both */
 void socket_close(int fd);
-void socket_replace(int fd, int by); /* fd becomes what by was, which is closed */
 int socket_available(int fd);
 int socket_error(int fd); /* what a connection attempt came to: 0 or -errno */
 
@@ -50,7 +49,7 @@ long socket_receive(int fd, const struct socket_part *parts, size_t count, unsig
 int socket_option_set(int fd, int level, int name, const void *value, int size);
 int socket_option_get(int fd, int level, int name, void *value, int *size);
 
-/* The bits of poll(2), for files that cannot include its header. */
+/* What a socket is ready for, for host_descriptor_wait_any: the bits of poll(2). */
 enum socket_readiness {
     SOCKET_READABLE = 1,
     SOCKET_URGENT = 2,
@@ -60,13 +59,6 @@ enum socket_readiness {
     SOCKET_NO_SOCKET = 0x20,
     SOCKET_PEER_DONE = 0x2000
 };
-
-/* events and results: enum socket_readiness; timeout in milliseconds, -1 for ever. */
-struct socket_poll {
-    int fd;
-    short events, results;
-};
-int socket_wait(struct socket_poll *polls, size_t count, int timeout);
 
 /* An address as Windows spells it (family 23 for IPv6) to the host's, and back. */
 int socket_address_to_host(const void *address, int size, void *host);

@@ -20,7 +20,7 @@ static uint32_t utf16_next(const uint16_t *text, size_t length, size_t *at)
     return INVALID;
 }
 
-static size_t utf8_encode(uint32_t point, char bytes[4])
+size_t utf8_encode(uint32_t point, char bytes[4])
 {
     if (point < 0x80) {
         bytes[0] = (char)point;

@@ -13,6 +13,9 @@
 size_t utf8_from_utf16(char *out, size_t capacity, const uint16_t *text, size_t length);
 size_t utf16_from_utf8(uint16_t *out, size_t capacity, const char *text, size_t length);
 
+/* One code point, lone surrogates included; how many bytes. */
+size_t utf8_encode(uint32_t point, char bytes[4]);
+
 size_t utf16_length(const uint16_t *text);
 
 /* Whether the conversion above would replace nothing. */

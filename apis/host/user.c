@@ -35,6 +35,24 @@ static void read_machine(uint8_t machine[16])
     }
 }
 
+void host_name(char *name, size_t size)
+{
+    if (gethostname(name, size) < 0 || !name[0])
+        snprintf(name, size, "localhost");
+    name[size - 1] = 0;
+}
+
+void host_boot_id(char text[HOST_BOOT_ID_SIZE])
+{
+    FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+    text[0] = 0;
+    if (!file)
+        return;
+    text[fread(text, 1, HOST_BOOT_ID_SIZE - 1, file)] = 0;
+    fclose(file);
+}
+
 static void read_user(void)
 {
     char buffer[PASSWD_BUFFER];
@@ -49,8 +67,7 @@ static void read_user(void)
                  entry.pw_gecos);
     }
     snprintf(self.name, sizeof self.name, "%s", name && *name ? name : "user");
-    if (gethostname(self.host, sizeof self.host - 1) < 0 || !self.host[0])
-        strcpy(self.host, "localhost");
+    host_name(self.host, sizeof self.host);
     self.host[strcspn(self.host, ".")] = 0;
     for (size_t i = 0; self.host[i]; i++)
         self.computer[i] = (char)toupper((unsigned char)self.host[i]);

@@ -17,6 +17,14 @@ struct host_user {
 /* Read once, at the first call. */
 const struct host_user *host_user(void);
 
+/* The host's whole name, its domain included; "localhost" when it has none. */
+void host_name(char *name, size_t size);
+
+enum { HOST_BOOT_ID_SIZE = 40 };
+
+/* A text that is another one after each start of the machine; "" when the host tells none. */
+void host_boot_id(char text[HOST_BOOT_ID_SIZE]);
+
 /* The name of a user id; 0 or -ENOENT. */
 int host_user_name(uint32_t id, char *name, size_t capacity);
 

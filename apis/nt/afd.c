@@ -4,6 +4,7 @@
  */
 #include "apis/nt/afd.h"
 #include "apis/host/case.h"
+#include "apis/host/descriptor.h"
 #include "apis/nt/file_kind.h"
 #include "apis/nt/socket.h"
 
@@ -69,11 +70,11 @@ static ULONG events_of(struct socket *socket, short results)
 /* What there is to report now; 0: nothing yet. */
 static ULONG look(struct socket *socket, ULONG wanted)
 {
-    struct socket_poll poll = {.fd = socket->file.fd, .events = wanted_of(wanted)};
+    struct descriptor_point poll = {.fd = socket->file.fd, .events = wanted_of(wanted)};
 
     if (socket->closed)
         return AFD_LOCAL_CLOSE;
-    if (socket_wait(&poll, 1, 0) <= 0)
+    if (host_descriptor_wait_any(&poll, 1, 0) <= 0)
         return 0;
     return events_of(socket, poll.results) & (wanted | AFD_ABORT | AFD_CONNECT_FAIL);
 }

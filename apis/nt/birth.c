@@ -3,17 +3,16 @@
 
 #include "abi/guest_memory.h"
 #include "abi/process.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/file.h"
 #include "apis/host/futex.h"
+#include "apis/host/shared_memory.h"
 #include "apis/nt/birth_types.h"
 #include "apis/nt/handle.h"
 #include "apis/nt/process.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static struct birth *own;
 
@@ -36,18 +35,16 @@ static bool birth_is_sound(const struct birth *birth, size_t size)
 
 struct birth *birth_map(int descriptor, size_t *size)
 {
-    struct stat status;
+    struct host_file_status status;
     void *memory;
 
-    if (fstat(descriptor, &status) < 0 || status.st_size <= 0)
+    if (host_file_status(descriptor, &status) < 0 || status.size == 0)
         return NULL;
-    *size = (size_t)status.st_size;
-    memory = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
-    if (memory == MAP_FAILED)
-        return NULL;
-    if (birth_is_sound(memory, *size))
+    *size = status.size;
+    memory = shared_memory_map(descriptor, *size);
+    if (!memory || birth_is_sound(memory, *size))
         return memory;
-    munmap(memory, *size);
+    shared_memory_unmap(memory, *size);
     return NULL;
 }
 
@@ -58,7 +55,7 @@ int birth_accept(int descriptor)
     own = birth_map(descriptor, &size);
     if (!own)
         return -EINVAL;
-    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    host_descriptor_close_at_exec(descriptor);
     return 0;
 }
 
@@ -77,7 +74,7 @@ static NTSTATUS open_one(const struct birth_handle *given)
     NTSTATUS status = STATUS_INVALID_PARAMETER;
 
     if (given->descriptor >= 0)
-        fcntl(given->descriptor, F_SETFD, FD_CLOEXEC);
+        host_descriptor_close_at_exec(given->descriptor);
     if (given->type < birth_type_count)
         status = birth_types[given->type].take(given, &object);
     if (status < 0)

@@ -5,11 +5,11 @@
 #include "apis/nt/cell.h"
 
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/file.h"
+#include "apis/host/shared_memory.h"
 
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define REGION_SIZE ((size_t)256 << 20)
 
@@ -19,7 +19,7 @@ enum { REGIONS = 64 };
 static struct region {
     struct cell *cells;
     int descriptor;
-    ino_t inode;
+    uint64_t inode;
 } regions[REGIONS];
 
 static struct lock cell_lock;
@@ -28,27 +28,26 @@ static size_t used_up;
 
 static int region_map(struct region *region, int descriptor)
 {
-    struct stat status;
+    struct host_file_status status;
     void *base;
 
-    if (fstat(descriptor, &status) < 0 || (size_t)status.st_size != REGION_SIZE)
+    if (host_file_status(descriptor, &status) < 0 || status.size != REGION_SIZE)
         return -1;
-    base =
-        mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
-    if (base == MAP_FAILED)
+    base = shared_memory_map(descriptor, REGION_SIZE);
+    if (!base)
         return -1;
-    *region = (struct region){base, descriptor, status.st_ino};
+    *region = (struct region){base, descriptor, status.inode};
     return 0;
 }
 
 static int region_make(void)
 {
-    int descriptor = memfd_create("sojourn-objects", MFD_CLOEXEC);
+    int descriptor = shared_memory_create("sojourn-objects", REGION_SIZE);
 
     if (descriptor < 0)
         return -1;
-    if (ftruncate(descriptor, REGION_SIZE) < 0 || region_map(&regions[0], descriptor) < 0) {
-        close(descriptor);
+    if (region_map(&regions[0], descriptor) < 0) {
+        host_descriptor_close(descriptor);
         return -1;
     }
     return 0;
@@ -115,12 +114,12 @@ int cell_export(struct cell *cell, int *descriptor, uint64_t *offset)
 /* The region behind a descriptor, mapped once. Place 0 is kept for this process's own. */
 static struct region *region_of(int descriptor)
 {
-    struct stat status;
+    struct host_file_status status;
 
-    if (fstat(descriptor, &status) < 0)
+    if (host_file_status(descriptor, &status) < 0)
         return NULL;
     for (size_t i = 1; i < REGIONS; i++) {
-        if (regions[i].cells && regions[i].inode == status.st_ino)
+        if (regions[i].cells && regions[i].inode == status.inode)
             return &regions[i];
         if (!regions[i].cells)
             return region_map(&regions[i], descriptor) == 0 ? &regions[i] : NULL;
@@ -135,7 +134,7 @@ struct cell *cell_import(int descriptor, uint64_t offset)
     lock_acquire(&cell_lock);
     region = region_of(descriptor);
     if (!region || region->descriptor != descriptor)
-        close(descriptor);
+        host_descriptor_close(descriptor);
     lock_release(&cell_lock);
     if (!region || offset >= REGION_SIZE || offset % sizeof(struct cell) != 0)
         return NULL;

@@ -1,10 +1,10 @@
 /* See cell_object.h. */
 #include "apis/nt/cell_object.h"
 
+#include "apis/host/descriptor.h"
 #include "apis/nt/named.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 struct cell_object *cell_object_new(const struct object_type *type, struct cell *cell)
 {
@@ -23,7 +23,7 @@ void cell_object_destroy(struct object *object)
     struct cell_object *self = (struct cell_object *)object;
 
     if (self->descriptor >= 0)
-        close(self->descriptor);
+        host_descriptor_close(self->descriptor);
     if (self->slot)
         named_drop(self);
     else

@@ -11,7 +11,4 @@ NTSTATUS console_control_add(PHANDLER_ROUTINE handler);
 NTSTATUS console_control_remove(PHANDLER_ROUTINE handler); /* STATUS_INVALID_PARAMETER: none such */
 NTSTATUS console_control_ignore(bool ignore);              /* of Ctrl+C; children inherit it */
 
-/* Runs the handlers on a new guest thread; without any that takes it, the process ends. */
-NTSTATUS console_control_raise(DWORD event);
-
 #endif

@@ -1,11 +1,11 @@
 /* See directory_change.h. MS-FSCC 2.7.1. */
 #include "apis/nt/directory_change.h"
 
+#include "apis/host/descriptor.h"
 #include "apis/host/directory_watch.h"
 #include "apis/host/name.h"
 #include "apis/nt/status.h"
 
-#include <poll.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -78,19 +78,18 @@ static void changed(struct request *request)
     NTSTATUS status = gather(request, &done);
 
     if (status == STATUS_PENDING)
-        request_wait_ready(request, POLLIN, changed);
+        request_wait_ready(request, DESCRIPTOR_READABLE, changed);
     else
         request_complete(request, status, done);
 }
 
 static NTSTATUS wait_here(struct request *request)
 {
-    struct pollfd point = {.fd = request->descriptor, .events = POLLIN};
     ULONG done;
     NTSTATUS status;
 
     while ((status = gather(request, &done)) == STATUS_PENDING)
-        poll(&point, 1, -1);
+        host_descriptor_wait(request->descriptor, DESCRIPTOR_READABLE, -1);
     request_complete(request, status, done);
     return status;
 }
@@ -118,6 +117,6 @@ NTSTATUS directory_change_run(struct request *request, struct directory_change_q
     signal_reset(&file->waitable.signal);
     if (file_is_synchronous(file))
         return wait_here(request);
-    request_wait_ready(request, POLLIN, changed);
+    request_wait_ready(request, DESCRIPTOR_READABLE, changed);
     return STATUS_PENDING;
 }

@@ -8,15 +8,14 @@
 #include "abi/process.h"
 #include "apis/host/path.h"
 #include "apis/host/text.h"
+#include "apis/host/user.h"
 
 #include <cpuid.h>
-#include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 struct block {
     WCHAR *text;
@@ -117,21 +116,16 @@ static void put_path(struct block *block, const char *value)
 static const char *user_name(void)
 {
     const char *name = getenv("USER");
-    const struct passwd *user;
 
-    if (name && *name)
-        return name;
-    user = getpwuid(getuid());
-
-    return user ? user->pw_name : "user";
+    return name && *name ? name : host_user()->name;
 }
 
 static void put_machine(struct block *block)
 {
-    char text[256], host[65] = "localhost";
+    char text[256], host[65];
     unsigned version, b, c, d;
 
-    gethostname(host, sizeof host - 1);
+    host_name(host, sizeof host);
     host[strcspn(host, ".")] = 0;
     for (char *at = host; *at; at++)
         *at = *at >= 'a' && *at <= 'z' ? (char)(*at - 32) : *at;

@@ -1,11 +1,11 @@
 /* See file_loader.h. */
 #include "apis/nt/file_loader.h"
 
+#include "apis/host/file.h"
 #include "apis/host/path.h"
 #include "apis/host/text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 static int open_file(const WCHAR *guest_path)
@@ -18,10 +18,10 @@ static int open_file(const WCHAR *guest_path)
         return result;
     if (path.kind != HOST_PATH_FILE)
         return -ENOENT;
-    fd = open(path.text, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT && path_find(&path) == 0)
-        fd = open(path.text, O_RDONLY | O_CLOEXEC);
-    return fd < 0 ? -errno : fd;
+    fd = host_file_open(path.text, HOST_OPEN_READ, 0);
+    if (fd == -ENOENT && path_find(&path) == 0)
+        fd = host_file_open(path.text, HOST_OPEN_READ, 0);
+    return fd;
 }
 
 static size_t copy_path(const struct dos_path *path, WCHAR *to, size_t room)

@@ -5,12 +5,13 @@
  */
 #include "apis/nt/host_program.h"
 
+#include "apis/host/child.h"
+#include "apis/host/descriptor.h"
 #include "apis/host/text.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/environment.h"
 #include "apis/nt/process_image.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,7 +190,7 @@ static void close_at_exec(const struct birth *birth)
 {
     for (uint32_t i = 0; i < birth->handle_count; i++) {
         if (birth->handles[i].descriptor >= 0)
-            fcntl(birth->handles[i].descriptor, F_SETFD, FD_CLOEXEC);
+            host_descriptor_close_at_exec(birth->handles[i].descriptor);
     }
 }
 
@@ -206,5 +207,5 @@ void host_program_become(const char *path)
     birth_wait_for_resume();
     if (request.command_line && request.environment &&
         host_program_open(&program, &request) == STATUS_SUCCESS)
-        execve(path, program.arguments, program.environment);
+        child_become(path, program.arguments, program.environment);
 }

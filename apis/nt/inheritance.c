@@ -2,14 +2,14 @@
 #include "apis/nt/inheritance.h"
 
 #include "abi/process.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/shared_memory.h"
 #include "apis/host/text.h"
 #include "apis/nt/environment.h"
 #include "apis/nt/handle.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { FIRST_FREE_DESCRIPTOR = 10, SPARE = 4 /* the block and the standard handles */ };
@@ -17,7 +17,7 @@ enum { FIRST_FREE_DESCRIPTOR = 10, SPARE = 4 /* the block and the standard handl
 /* A number that no standard handle has, free in the child as it is here. */
 static int keep_descriptor(struct inheritance *inheritance, int descriptor)
 {
-    int kept = fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_FREE_DESCRIPTOR);
+    int kept = host_descriptor_copy(descriptor, FIRST_FREE_DESCRIPTOR);
 
     if (kept >= 0)
         inheritance->descriptors[inheritance->descriptor_count++] = kept;
@@ -114,7 +114,7 @@ static void inherit_standard(struct inheritance *inheritance)
 void inheritance_close(struct inheritance *inheritance)
 {
     while (inheritance->descriptor_count > 0)
-        close(inheritance->descriptors[--inheritance->descriptor_count]);
+        host_descriptor_close(inheritance->descriptors[--inheritance->descriptor_count]);
     free(inheritance->descriptors);
     free(inheritance->handles);
 }
@@ -187,22 +187,22 @@ NTSTATUS inheritance_birth(struct inheritance *inheritance, struct birth **birth
         [BIRTH_RUNTIME_DATA] = {startup->lpReserved2,
                                 startup->lpReserved2 ? startup->cbReserved2 : 0},
     };
-    void *memory = MAP_FAILED;
+    void *memory = NULL;
     int memory_descriptor;
 
     *size = sizeof **birth + inheritance->count * sizeof(*birth)->handles[0];
     for (int i = 0; i < BIRTH_TEXTS; i++)
         *size += (texts[i].size + 7) & ~(size_t)7;
-    memory_descriptor = memfd_create("sojourn-birth", MFD_CLOEXEC);
-    if (memory_descriptor >= 0 && ftruncate(memory_descriptor, (off_t)*size) == 0)
-        memory = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_SHARED, memory_descriptor, 0);
-    if (memory != MAP_FAILED) {
+    memory_descriptor = shared_memory_create("sojourn-birth", *size);
+    if (memory_descriptor >= 0)
+        memory = shared_memory_map(memory_descriptor, *size);
+    if (memory) {
         *birth = memory;
         birth_fill(*birth, inheritance, texts);
         *descriptor = keep_descriptor(inheritance, memory_descriptor);
     }
     if (memory_descriptor >= 0)
-        close(memory_descriptor);
+        host_descriptor_close(memory_descriptor);
     free(environment);
-    return memory == MAP_FAILED ? STATUS_NO_MEMORY : STATUS_SUCCESS;
+    return memory ? STATUS_SUCCESS : STATUS_NO_MEMORY;
 }

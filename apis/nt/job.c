@@ -5,14 +5,14 @@
 #include "apis/nt/job.h"
 
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/process.h"
 #include "apis/host/process_tree.h"
 #include "apis/nt/completion_port.h"
 #include "apis/nt/process.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { TREE_ROOM = 4096 };
 
@@ -77,7 +77,7 @@ static NTSTATUS idle_take(struct object *idle)
 static void idle_sleep_on(struct object *idle, struct wait_point *point)
 {
     job_active(job_of_idle(idle), &point->descriptor);
-    point->events = 1; /* POLLIN */
+    point->events = DESCRIPTOR_READABLE;
 }
 
 static void idle_destroy(struct object *idle)
@@ -214,7 +214,7 @@ static void kill_descendants(struct job *job)
     lock_release(&job->lock);
     count = process_tree_grow(ids, members, TREE_ROOM);
     for (size_t i = members; i < count; i++)
-        kill(ids[i], SIGKILL);
+        host_process_kill_id(ids[i]);
     free(ids);
 }
 

@@ -8,12 +8,11 @@
 #include "apis/nt/mutex.h"
 
 #include "abi/thread.h"
+#include "apis/host/futex.h"
 #include "apis/nt/cell_object.h"
 #include "apis/nt/wait.h"
 
 #include <linux/futex.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 enum { DEPTH_LIMIT = INT32_MAX };
 
@@ -22,10 +21,8 @@ static _Thread_local struct cell_object *owned; /* by the calling thread */
 
 static struct robust_list_head *robust_head(void)
 {
-    size_t size;
-
     if (!robust)
-        syscall(SYS_get_robust_list, 0, &robust, &size);
+        robust = futex_robust_list();
     return robust;
 }
 

@@ -122,23 +122,34 @@ static NTSTATUS create_slot(const struct object_type *type, enum cell_kind kind,
     return status;
 }
 
+/* Locks the session, unless it fails. *slot: who has the name, 0 for nobody. */
+static NTSTATUS look_up(const OBJECT_ATTRIBUTES *attributes, WCHAR *text, struct session_name *name,
+                        uint32_t *slot)
+{
+    NTSTATUS status = name_of(attributes, text, name);
+    int error;
+
+    if (status < 0)
+        return status;
+    error = session_lock();
+    if (error < 0)
+        return status_from_errno(error);
+    *slot = session_find(name);
+    return STATUS_SUCCESS;
+}
+
 NTSTATUS named_create(const struct object_type *type, enum cell_kind kind,
                       const OBJECT_ATTRIBUTES *attributes, cell_initialise *initialise,
                       const void *context, struct cell_object **object)
 {
     WCHAR text[SESSION_NAME];
     struct session_name name;
-    NTSTATUS status = name_of(attributes, text, &name);
     uint32_t slot;
-    int error;
+    NTSTATUS status = look_up(attributes, text, &name, &slot);
 
     *object = NULL;
     if (status < 0)
         return status;
-    error = session_lock();
-    if (error < 0)
-        return status_from_errno(error);
-    slot = session_find(&name);
     if (slot == 0) {
         status = create_slot(type, kind, &name, initialise, context, object);
     } else if (!(attributes->Attributes & OBJ_OPENIF)) {
@@ -159,17 +170,12 @@ NTSTATUS named_open(const struct object_type *type, enum cell_kind kind,
 {
     WCHAR text[SESSION_NAME];
     struct session_name name;
-    NTSTATUS status = name_of(attributes, text, &name);
     uint32_t slot;
-    int error;
+    NTSTATUS status = look_up(attributes, text, &name, &slot);
 
     *object = NULL;
     if (status < 0)
         return status;
-    error = session_lock();
-    if (error < 0)
-        return status_from_errno(error);
-    slot = session_find(&name);
     status = slot ? open_slot(type, kind, slot, object) : STATUS_OBJECT_NAME_NOT_FOUND;
     session_unlock();
     return status;

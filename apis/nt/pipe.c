@@ -5,18 +5,16 @@
  */
 #include "apis/nt/pipe.h"
 
+#include "apis/host/descriptor.h"
+#include "apis/host/local_socket.h"
+#include "apis/host/pipe.h"
 #include "apis/nt/file_kind.h"
 #include "apis/nt/pipe_end.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 static const struct file_operations pipe_operations;
 
@@ -29,7 +27,7 @@ static NTSTATUS pipe_read(struct file *file, void *buffer, ULONG length, int64_t
                           ULONG *done)
 {
     struct pipe *pipe = pipe_of(file);
-    NTSTATUS status = pipe_read_now(pipe, buffer, length, pipe->no_wait ? MSG_DONTWAIT : 0, done);
+    NTSTATUS status = pipe_read_now(pipe, buffer, length, pipe->no_wait, done);
 
     (void)offset;
     return status == STATUS_PENDING ? STATUS_PIPE_EMPTY : status;
@@ -43,7 +41,7 @@ static NTSTATUS pipe_write(struct file *file, const void *buffer, ULONG length, 
 
     (void)offset;
     *done = 0;
-    status = pipe_write_now(pipe, buffer, length, pipe->no_wait ? MSG_DONTWAIT : 0, done);
+    status = pipe_write_now(pipe, buffer, length, pipe->no_wait, done);
     return status == STATUS_PENDING ? STATUS_SUCCESS : status; /* documented: 0 bytes went */
 }
 
@@ -53,18 +51,15 @@ NTSTATUS pipe_accept(struct pipe *pipe)
 
     if (!pipe->server)
         return STATUS_INVALID_PARAMETER;
-    if (atomic_load(&pipe->state) == PIPE_IS_CONNECTED) {
-        struct pollfd hung_up = {pipe->file.fd, POLLIN, 0};
-
-        poll(&hung_up, 1, 0);
-        return hung_up.revents & POLLHUP ? STATUS_PIPE_CLOSING : STATUS_PIPE_CONNECTED;
-    }
-    connection = accept4(pipe->file.fd, NULL, NULL, SOCK_CLOEXEC);
+    if (atomic_load(&pipe->state) == PIPE_IS_CONNECTED)
+        return host_descriptor_wait(pipe->file.fd, DESCRIPTOR_READABLE, 0) & DESCRIPTOR_HUNG_UP
+                   ? STATUS_PIPE_CLOSING
+                   : STATUS_PIPE_CONNECTED;
+    connection = local_socket_accept(pipe->file.fd);
     if (connection < 0)
-        return pipe_transfer_status(errno);
+        return pipe_transfer_status(connection);
     pipe_name_set_busy(pipe->path);
-    dup3(connection, pipe->file.fd, O_CLOEXEC);
-    close(connection);
+    host_descriptor_replace(pipe->file.fd, connection);
     atomic_store(&pipe->state, PIPE_IS_CONNECTED);
     return STATUS_SUCCESS;
 }
@@ -79,8 +74,7 @@ static NTSTATUS listen_again(struct pipe *pipe)
     listener = pipe_name_listen(pipe->name, pipe->message, false, pipe->path);
     if (listener < 0)
         return status_from_errno(listener);
-    dup3(listener, pipe->file.fd, O_CLOEXEC);
-    close(listener);
+    host_descriptor_replace(pipe->file.fd, listener);
     atomic_store(&pipe->state, PIPE_LISTENS);
     return STATUS_SUCCESS;
 }
@@ -101,11 +95,9 @@ NTSTATUS pipe_listen(struct file *file)
     NTSTATUS status = pipe_is_named(file) ? listen_at_once(pipe) : STATUS_INVALID_PARAMETER;
 
     while (status == STATUS_PENDING) {
-        struct pollfd client = {file->fd, POLLIN, 0};
-
         if (pipe->no_wait)
             return STATUS_PIPE_LISTENING;
-        poll(&client, 1, -1);
+        host_descriptor_wait(file->fd, DESCRIPTOR_READABLE, -1);
         status = pipe_accept(pipe);
     }
     return status;
@@ -120,12 +112,11 @@ NTSTATUS pipe_disconnect(struct file *file)
         return STATUS_INVALID_PARAMETER;
     if (atomic_load(&pipe->state) == PIPE_IS_DISCONNECTED)
         return STATUS_PIPE_DISCONNECTED;
-    nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    nothing = host_descriptor_null();
     if (nothing < 0)
-        return status_from_errno(errno);
+        return status_from_errno(nothing);
     atomic_store(&pipe->state, PIPE_IS_DISCONNECTED);
-    dup3(nothing, file->fd, O_CLOEXEC);
-    close(nothing);
+    host_descriptor_replace(file->fd, nothing);
     pipe_name_remove(pipe->path);
     free(pipe->rest);
     pipe->rest = NULL;
@@ -136,10 +127,10 @@ static void read_ready(struct request *request)
 {
     struct pipe *pipe = pipe_of(request->file);
     ULONG done;
-    NTSTATUS status = pipe_read_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+    NTSTATUS status = pipe_read_now(pipe, request->buffer, request->length, true, &done);
 
     if (status == STATUS_PENDING) {
-        request_wait_ready(request, POLLIN, read_ready);
+        request_wait_ready(request, DESCRIPTOR_READABLE, read_ready);
         return;
     }
     atomic_fetch_sub(&pipe->readers, 1);
@@ -150,11 +141,11 @@ static void write_ready(struct request *request)
 {
     struct pipe *pipe = pipe_of(request->file);
     ULONG done = (ULONG)(uintptr_t)request->state;
-    NTSTATUS status = pipe_write_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+    NTSTATUS status = pipe_write_now(pipe, request->buffer, request->length, true, &done);
 
     if (status == STATUS_PENDING) {
         request->state = (void *)(uintptr_t)done;
-        request_wait_ready(request, POLLOUT, write_ready);
+        request_wait_ready(request, DESCRIPTOR_WRITABLE, write_ready);
         return;
     }
     atomic_fetch_sub(&pipe->writers, 1);
@@ -166,7 +157,7 @@ static void listen_ready(struct request *request)
     NTSTATUS status = pipe_accept(pipe_of(request->file));
 
     if (status == STATUS_PENDING)
-        request_wait_ready(request, POLLIN, listen_ready);
+        request_wait_ready(request, DESCRIPTOR_READABLE, listen_ready);
     else
         request_complete(request, status, 0);
 }
@@ -177,11 +168,11 @@ static NTSTATUS begin_read(struct pipe *pipe, struct request *request)
     ULONG done = 0;
 
     if (atomic_load(&pipe->readers) == 0)
-        status = pipe_read_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+        status = pipe_read_now(pipe, request->buffer, request->length, true, &done);
     request->done = done;
     if (status == STATUS_PENDING) {
         atomic_fetch_add(&pipe->readers, 1);
-        request_wait_ready(request, POLLIN, read_ready);
+        request_wait_ready(request, DESCRIPTOR_READABLE, read_ready);
     }
     return status;
 }
@@ -192,12 +183,12 @@ static NTSTATUS begin_write(struct pipe *pipe, struct request *request)
     ULONG done = 0;
 
     if (atomic_load(&pipe->writers) == 0)
-        status = pipe_write_now(pipe, request->buffer, request->length, MSG_DONTWAIT, &done);
+        status = pipe_write_now(pipe, request->buffer, request->length, true, &done);
     request->done = done;
     if (status == STATUS_PENDING) {
         request->state = (void *)(uintptr_t)done;
         atomic_fetch_add(&pipe->writers, 1);
-        request_wait_ready(request, POLLOUT, write_ready);
+        request_wait_ready(request, DESCRIPTOR_WRITABLE, write_ready);
     }
     return status;
 }
@@ -234,7 +225,7 @@ static NTSTATUS pipe_begin(struct file *file, struct request *request)
     if (request->code == FSCTL_PIPE_LISTEN) {
         status = listen_at_once(pipe);
         if (status == STATUS_PENDING)
-            request_wait_ready(request, POLLIN, listen_ready);
+            request_wait_ready(request, DESCRIPTOR_READABLE, listen_ready);
         return status;
     }
     status = pipe_control(file, request->code, request->input, request->input_length,
@@ -255,8 +246,8 @@ static void pipe_destroy(struct file *file)
     if (pipe->server)
         pipe_name_remove(pipe->path);
     if (pipe->other_end >= 0)
-        close(pipe->other_end);
-    close(file->fd);
+        host_descriptor_close(pipe->other_end);
+    host_descriptor_close(file->fd);
     free(pipe->rest);
     free(pipe);
 }
@@ -275,7 +266,7 @@ static struct pipe *pipe_new(int descriptor, const struct file_parameters *param
     struct pipe *pipe = calloc(1, sizeof *pipe);
 
     if (!pipe) {
-        close(descriptor);
+        host_descriptor_close(descriptor);
         return NULL;
     }
     pipe->other_end = -1;
@@ -377,16 +368,15 @@ NTSTATUS pipe_open_below(HANDLE directory, const char *name,
 
 NTSTATUS pipe_create_anonymous(const struct pipe_request *request, HANDLE *handle)
 {
-    int ends[2];
+    int ends[2], error = local_socket_pair(request->message, ends);
     struct pipe *pipe;
 
     *handle = NULL;
-    if (socketpair(AF_UNIX, (request->message ? SOCK_SEQPACKET : SOCK_STREAM) | SOCK_CLOEXEC, 0,
-                   ends) < 0)
-        return status_from_errno(errno);
+    if (error < 0)
+        return status_from_errno(error);
     pipe = pipe_new(ends[0], &request->file);
     if (!pipe) {
-        close(ends[1]);
+        host_descriptor_close(ends[1]);
         return STATUS_NO_MEMORY;
     }
     pipe->server = true;
@@ -411,7 +401,6 @@ NTSTATUS pipe_open(const char *name, const struct file_parameters *parameters, H
         return STATUS_PIPE_NOT_AVAILABLE;
     if (descriptor < 0)
         return status_from_errno(descriptor);
-    fcntl(descriptor, F_SETFL, 0); /* it was only not to block in connecting */
     return open_end(descriptor, message, parameters, handle);
 }
 
@@ -440,11 +429,9 @@ NTSTATUS pipe_set_mode(struct file *file, bool message_reads, bool no_wait)
     if (file->device != FILE_DEVICE_NAMED_PIPE)
         return STATUS_INVALID_PARAMETER;
     if (!pipe_is_named(file)) {
-        int flags = fcntl(file->fd, F_GETFL);
-
         if (message_reads)
             return STATUS_INVALID_PARAMETER;
-        fcntl(file->fd, F_SETFL, no_wait ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
+        host_pipe_set_blocking(file->fd, !no_wait);
         return STATUS_SUCCESS;
     }
     if (message_reads && !pipe->message)
@@ -456,25 +443,24 @@ NTSTATUS pipe_set_mode(struct file *file, bool message_reads, bool no_wait)
 
 NTSTATUS pipe_traffic(struct file *file, struct pipe_traffic *traffic)
 {
-    int input = 0, output = 0;
+    int input, output;
 
     *traffic = (struct pipe_traffic){0};
     if (file->device != FILE_DEVICE_NAMED_PIPE)
         return STATUS_INVALID_PARAMETER;
     traffic->connected =
         !pipe_is_named(file) || atomic_load(&pipe_of(file)->state) == PIPE_IS_CONNECTED;
-    if (ioctl(file->fd, FIONREAD, &input) == 0)
-        traffic->input_waiting = (ULONG)input;
-    if (ioctl(file->fd, TIOCOUTQ, &output) == 0)
-        traffic->output_waiting = (ULONG)output;
+    input = host_pipe_available(file->fd);
+    output = host_pipe_unread(file->fd);
+    traffic->input_waiting = input > 0 ? (ULONG)input : 0;
+    traffic->output_waiting = output > 0 ? (ULONG)output : 0;
     return STATUS_SUCCESS;
 }
 
 NTSTATUS pipe_query(struct file *file, struct pipe_info *info)
 {
     const struct pipe *pipe = pipe_of(file);
-    struct ucred peer;
-    socklen_t size = sizeof peer;
+    pid_t peer;
 
     *info = (struct pipe_info){.instances = 1};
     if (file->device != FILE_DEVICE_NAMED_PIPE)
@@ -484,8 +470,7 @@ NTSTATUS pipe_query(struct file *file, struct pipe_info *info)
     *info =
         (struct pipe_info){pipe->server,    pipe->message,    pipe->message_reads, pipe->no_wait,
                            pipe->instances, pipe->input_size, pipe->output_size,   0};
-    if (atomic_load(&pipe->state) == PIPE_IS_CONNECTED &&
-        getsockopt(file->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
-        info->peer = (DWORD)peer.pid;
+    peer = atomic_load(&pipe->state) == PIPE_IS_CONNECTED ? local_socket_peer(file->fd) : 0;
+    info->peer = peer > 0 ? (DWORD)peer : 0;
     return STATUS_SUCCESS;
 }

@@ -37,14 +37,15 @@ NTSTATUS pipe_accept(struct pipe *pipe);
  */
 NTSTATUS pipe_state_status(struct pipe *pipe);
 
-/* An error of the host's in a transfer. STATUS_PENDING: it would have to wait. */
+/* An error (-errno) of the host's in a transfer. STATUS_PENDING: it would have to wait. */
 NTSTATUS pipe_transfer_status(int error);
 
-/* flags: MSG_DONTWAIT or 0. A read of nothing waits until there is something. */
-NTSTATUS pipe_read_now(struct pipe *pipe, void *buffer, ULONG length, int flags, ULONG *done);
-
-/* Goes on behind what is done already. */
-NTSTATUS pipe_write_now(struct pipe *pipe, const void *buffer, ULONG length, int flags,
+/*
+ * at_once: STATUS_PENDING rather than wait. A read of nothing waits until there is something;
+ * a write goes on behind what is done already.
+ */
+NTSTATUS pipe_read_now(struct pipe *pipe, void *buffer, ULONG length, bool at_once, ULONG *done);
+NTSTATUS pipe_write_now(struct pipe *pipe, const void *buffer, ULONG length, bool at_once,
                         ULONG *done);
 
 #endif

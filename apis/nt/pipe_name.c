@@ -3,18 +3,18 @@
 
 #include "abi/lock.h"
 #include "apis/host/case.h"
+#include "apis/host/link.h"
+#include "apis/host/local_socket.h"
+#include "apis/host/process.h"
+#include "apis/host/shared_directory.h"
 #include "apis/host/text.h"
 #include "apis/nt/session.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define BUSY ".busy"
@@ -57,9 +57,9 @@ static void unlink_both(const char *path)
 {
     char busy[PIPE_SOCKET_PATH + sizeof BUSY];
 
-    unlink(path);
+    host_path_remove(path, false);
     snprintf(busy, sizeof busy, "%s" BUSY, path);
-    unlink(busy);
+    host_path_remove(busy, false);
 }
 
 void pipe_name_remove(const char *path)
@@ -89,45 +89,16 @@ void pipe_name_set_busy(const char *path)
     char busy[PIPE_SOCKET_PATH + sizeof BUSY];
 
     snprintf(busy, sizeof busy, "%s" BUSY, path);
-    rename(path, busy);
-}
-
-static int address_of(const char *path, struct sockaddr_un *address)
-{
-    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof address->sun_path)
-        return -ENAMETOOLONG;
-    strcpy(address->sun_path, path);
-    return 0;
+    host_path_rename(path, busy, true);
 }
 
 /* Calls visit for each entry of a pipe until one returns 0; its last result, or -ENOENT. */
 static int each_entry(uint64_t hash, int (*visit)(const char *path, void *context), void *context)
 {
-    char base[PATH_MAX], path[PATH_MAX + NAME_MAX + 2];
-    int result = session_path(base, sizeof base, "pipe", hash), found = -ENOENT;
-    char *leaf = result < 0 ? NULL : strrchr(base, '/');
-    struct dirent *entry;
-    size_t length;
-    DIR *directory;
+    char base[PATH_MAX];
+    int error = session_path(base, sizeof base - 1, "pipe", hash);
 
-    if (!leaf)
-        return result;
-    *leaf++ = 0;
-    length = strlen(leaf);
-    directory = opendir(base);
-    if (!directory)
-        return -errno;
-    while (found != 0 && (entry = readdir(directory)) != NULL) {
-        if (strncmp(entry->d_name, leaf, length) != 0 || entry->d_name[length] != '.')
-            continue;
-        snprintf(path, sizeof path, "%s/%s", base, entry->d_name);
-        result = visit(path, context);
-        if (result != -ENOENT)
-            found = result;
-    }
-    closedir(directory);
-    return found;
+    return error < 0 ? error : shared_directory_each(strcat(base, "."), visit, context);
 }
 
 /* Whether the process that an entry belongs to is alive; the entry of a dead one goes. */
@@ -135,9 +106,9 @@ static bool owner_is_alive(const char *path)
 {
     const char *process = strchr(strrchr(path, '/'), '.');
 
-    if (process && (kill(atoi(process + 1), 0) == 0 || errno == EPERM))
+    if (process && host_process_exists(atoi(process + 1)))
         return true;
-    unlink(path);
+    host_path_remove(path, false);
     return false;
 }
 
@@ -166,34 +137,13 @@ struct connection {
     bool message;
 };
 
-static int connect_as(const struct sockaddr_un *address, int type)
-{
-    int descriptor = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), error;
-
-    if (descriptor < 0)
-        return -errno;
-    if (connect(descriptor, (const struct sockaddr *)address, sizeof *address) == 0)
-        return descriptor;
-    error = errno;
-    close(descriptor);
-    return -error;
-}
-
 static int visit_connect(const char *path, void *context)
 {
     struct connection *connection = context;
-    struct sockaddr_un address;
 
     if (visit_probe(path, NULL) < 0)
         return visit_probe(path, NULL);
-    if (address_of(path, &address) < 0)
-        return -ENOENT;
-    connection->message = false;
-    connection->descriptor = connect_as(&address, SOCK_STREAM);
-    if (connection->descriptor == -EPROTOTYPE) {
-        connection->message = true;
-        connection->descriptor = connect_as(&address, SOCK_SEQPACKET);
-    }
+    connection->descriptor = local_socket_connect(path, &connection->message);
     if (connection->descriptor >= 0)
         return 0;
     return connection->descriptor == -EAGAIN ? -EBUSY : -ENOENT;
@@ -208,12 +158,9 @@ int pipe_name_connect(uint64_t hash, bool *message)
     return result < 0 ? result : connection.descriptor;
 }
 
-/* A backlog of 0 lets one client connect before the server asks for it. */
 int pipe_name_listen(uint64_t hash, bool message, bool first, char path[PIPE_SOCKET_PATH])
 {
-    struct sockaddr_un address;
     char base[PATH_MAX];
-    int type = message ? SOCK_SEQPACKET : SOCK_STREAM;
     int error = session_path(base, sizeof base, "pipe", hash), descriptor;
 
     if (first && pipe_name_probe(hash) != -ENOENT)
@@ -223,19 +170,9 @@ int pipe_name_listen(uint64_t hash, bool message, bool first, char path[PIPE_SOC
     if (snprintf(path, PIPE_SOCKET_PATH, "%s.%d.%u", base, getpid(),
                  atomic_fetch_add(&last_number, 1)) >= PIPE_SOCKET_PATH)
         return -ENAMETOOLONG;
-    error = address_of(path, &address);
-    if (error < 0)
-        return error;
-    descriptor = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (descriptor < 0)
-        return -errno;
-    unlink(path); /* a process of the same number may have been killed */
-    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) < 0 ||
-        listen(descriptor, 0) < 0) {
-        error = -errno;
-        close(descriptor);
-        return error;
-    }
-    entry_add(path);
+    host_path_remove(path, false); /* a process of the same number may have been killed */
+    descriptor = local_socket_listen(path, message);
+    if (descriptor >= 0)
+        entry_add(path);
     return descriptor;
 }

@@ -6,11 +6,13 @@
 #ifndef APIS_NT_PIPE_NAME_H
 #define APIS_NT_PIPE_NAME_H
 
+#include "apis/host/local_socket.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PIPE_SOCKET_PATH = 108 };
+enum { PIPE_SOCKET_PATH = LOCAL_SOCKET_PATH };
 
 /* Pipe names have no case. */
 uint64_t pipe_name_hash(const char *name);

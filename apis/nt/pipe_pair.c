@@ -1,30 +1,25 @@
 /* Anonymous pipes, as CreatePipe makes them: the host's. */
 #include "apis/nt/pipe.h"
 
+#include "apis/host/descriptor.h"
+#include "apis/host/pipe.h"
 #include "apis/nt/file_kind.h"
 #include "apis/nt/status.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <unistd.h>
 
 NTSTATUS pipe_create_pair(ULONG size, ULONG handle_attributes, HANDLE *read_end, HANDLE *write_end)
 {
     struct file_parameters parameters = {.access = GENERIC_READ,
                                          .handle_attributes = handle_attributes,
                                          .options = FILE_SYNCHRONOUS_IO_NONALERT};
-    int ends[2];
+    int ends[2], error = host_pipe_open(ends, size); /* only advice, as documented */
     NTSTATUS status;
 
     *read_end = *write_end = NULL;
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return status_from_errno(errno);
-    if (size > PIPE_BUF)
-        fcntl(ends[1], F_SETPIPE_SZ, size); /* only advice, as documented */
+    if (error < 0)
+        return status_from_errno(error);
     status = file_from_descriptor(ends[0], &parameters, read_end);
     if (status < 0) {
-        close(ends[1]);
+        host_descriptor_close(ends[1]);
         return status;
     }
     parameters.access = GENERIC_WRITE;

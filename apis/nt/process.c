@@ -5,6 +5,9 @@
 #include "apis/nt/process.h"
 
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/process.h"
+#include "apis/host/shared_memory.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/job.h"
 #include "apis/nt/pipe_name.h"
@@ -14,13 +17,7 @@
 #include "apis/nt/wait.h"
 
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static struct process *process_of(struct object *object)
@@ -30,9 +27,9 @@ static struct process *process_of(struct object *object)
 
 bool process_has_ended(struct object *object)
 {
-    struct pollfd poll_for = {process_of(object)->descriptor, POLLIN, 0};
+    int descriptor = process_of(object)->descriptor;
 
-    return poll_for.fd >= 0 && poll(&poll_for, 1, 0) == 1;
+    return descriptor >= 0 && host_process_has_ended(descriptor);
 }
 
 static NTSTATUS process_take(struct object *object)
@@ -49,24 +46,22 @@ static void process_sleep_on(struct object *object, struct wait_point *point)
         return;
     }
     point->descriptor = process_of(object)->descriptor;
-    point->events = POLLIN;
+    point->events = DESCRIPTOR_READABLE;
 }
 
 /* The host's idea of how a child ended. Once only: then the host forgets it. */
 static void process_reap(struct process *process)
 {
-    siginfo_t info = {0};
+    uint32_t status;
 
     if (!process->is_child || atomic_load(&process->reaped))
         return;
     if (!process_has_ended(&process->object))
         return;
     host_process_times(process->id, &process->times); /* gone with the reaping */
-    if (waitid(P_PIDFD, (id_t)process->descriptor, &info, WEXITED | WNOHANG) < 0 ||
-        info.si_pid == 0)
+    if (host_process_reap(process->descriptor, &status) <= 0)
         return;
-    process->exit_status =
-        info.si_code == CLD_EXITED ? (DWORD)info.si_status : 128 + (DWORD)info.si_status;
+    process->exit_status = status;
     atomic_store(&process->reaped, true);
 }
 
@@ -79,20 +74,18 @@ static struct orphan {
 
 static void orphans_reap(void)
 {
-    siginfo_t info;
+    uint32_t status;
 
     lock_acquire(&orphans_lock);
     for (struct orphan **link = &orphans; *link;) {
         struct orphan *orphan = *link;
 
-        info.si_pid = 0;
-        if (waitid(P_PIDFD, (id_t)orphan->descriptor, &info, WEXITED | WNOHANG) == 0 &&
-            info.si_pid == 0) {
+        if (host_process_reap(orphan->descriptor, &status) == 0) {
             link = &orphan->next;
             continue;
         }
         *link = orphan->next;
-        close(orphan->descriptor);
+        host_descriptor_close(orphan->descriptor);
         free(orphan);
     }
     lock_release(&orphans_lock);
@@ -103,7 +96,7 @@ static void orphan_add(int descriptor)
     struct orphan *orphan = malloc(sizeof *orphan);
 
     if (!orphan) {
-        close(descriptor);
+        host_descriptor_close(descriptor);
         return;
     }
     orphan->descriptor = descriptor;
@@ -121,9 +114,9 @@ static void process_destroy(struct object *object)
     if (process->is_child && !process->reaped)
         orphan_add(process->descriptor);
     else
-        close(process->descriptor);
+        host_descriptor_close(process->descriptor);
     if (process->birth)
-        munmap(process->birth, process->birth_size);
+        shared_memory_unmap(process->birth, process->birth_size);
     free(process);
 }
 
@@ -149,16 +142,30 @@ struct object *process_self(void)
     return &self.object;
 }
 
+NTSTATUS process_require_self(HANDLE handle, ACCESS_MASK access)
+{
+    struct object *process;
+    NTSTATUS status = handle_object(handle, &process_type, access, &process);
+
+    if (status < 0)
+        return status;
+    if (process != process_self())
+        status = STATUS_NOT_SUPPORTED;
+    object_release(process);
+    return status;
+}
+
 static NTSTATUS process_new(pid_t id, struct process **process)
 {
-    int descriptor = (int)syscall(SYS_pidfd_open, id, 0);
+    int descriptor = host_process_open(id);
 
     *process = NULL;
     if (descriptor < 0)
-        return errno == EINVAL || errno == ESRCH ? STATUS_INVALID_CID : status_from_errno(errno);
+        return descriptor == -EINVAL || descriptor == -ESRCH ? STATUS_INVALID_CID
+                                                             : status_from_errno(descriptor);
     *process = calloc(1, sizeof **process);
     if (!*process) {
-        close(descriptor);
+        host_descriptor_close(descriptor);
         return STATUS_NO_MEMORY;
     }
     object_prepare(&(*process)->object, &process_type);
@@ -242,9 +249,7 @@ NTSTATUS process_terminate(struct object *object, DWORD code)
         return STATUS_ACCESS_DENIED; /* as documented for TerminateProcess */
     if (process->birth)
         birth_set_exit(process->birth, code);
-    if (syscall(SYS_pidfd_send_signal, process->descriptor, SIGKILL, NULL, 0) < 0)
-        return status_from_errno(errno);
-    return STATUS_SUCCESS;
+    return status_from_errno(host_process_kill(process->descriptor));
 }
 
 void process_record_exit(DWORD code)

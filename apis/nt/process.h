@@ -27,6 +27,9 @@ extern const struct object_type process_type;
 /* The calling process's own object; it is never destroyed. */
 struct object *process_self(void);
 
+/* For what can be done to the calling process only: STATUS_NOT_SUPPORTED for another's handle. */
+NTSTATUS process_require_self(HANDLE handle, ACCESS_MASK access);
+
 /* The object of a running process, by its id. STATUS_INVALID_CID when there is none. */
 NTSTATUS process_object(DWORD id, struct object **process);
 NTSTATUS process_open(DWORD id, ACCESS_MASK access, ULONG attributes, HANDLE *handle);

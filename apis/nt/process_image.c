@@ -2,12 +2,8 @@
 #include "apis/nt/process_image.h"
 
 #include "abi/span.h"
+#include "apis/host/file.h"
 #include "apis/nt/status.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { HEADER = 4096 };
 
@@ -38,19 +34,19 @@ static NTSTATUS image_of_header(struct span header, enum process_image *kind)
 NTSTATUS process_image_of(const char *path, enum process_image *kind)
 {
     uint8_t bytes[HEADER];
-    struct stat status;
-    ssize_t size;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct host_file_status status;
+    int64_t size;
+    int fd = host_file_open(path, HOST_OPEN_READ, 0);
 
     if (fd < 0)
-        return status_from_errno(errno);
-    if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
-        close(fd);
+        return status_from_errno(fd);
+    if (host_file_status(fd, &status) < 0 || status.kind != HOST_FILE_REGULAR) {
+        host_file_close(fd);
         return STATUS_ACCESS_DENIED;
     }
-    size = read(fd, bytes, sizeof bytes);
-    close(fd);
+    size = host_file_read(fd, bytes, sizeof bytes, HOST_FILE_HERE);
+    host_file_close(fd);
     if (size < 0)
-        return status_from_errno(errno);
+        return status_from_errno((int)size);
     return image_of_header((struct span){bytes, (size_t)size}, kind);
 }

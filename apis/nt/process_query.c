@@ -1,18 +1,14 @@
 /* What other processes are and did: see process.h. */
 #include "apis/host/clock.h"
+#include "apis/host/descriptor.h"
 #include "apis/host/path.h"
 #include "apis/host/process_info.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/process.h"
 
-#include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { RETRIES = 50, RETRY_PAUSE = 200 /* microseconds */ };
 
 /* A child that has ended keeps its times in the host until it is reaped. */
 void process_times(struct object *object, struct host_process_times *times, FILETIME *ended)
@@ -47,77 +43,45 @@ static const char *program_of(const char *line, size_t size)
 
 static bool is_sojourn(pid_t id)
 {
-    char link[64], own[PATH_MAX], other[PATH_MAX];
-    ssize_t own_length = readlink("/proc/self/exe", own, sizeof own), length;
+    char own[PATH_MAX], other[PATH_MAX];
+    ssize_t own_length = host_process_program(0, own, sizeof own);
+    ssize_t length = host_process_program(id, other, sizeof other);
 
-    snprintf(link, sizeof link, "/proc/%d/exe", (int)id);
-    length = readlink(link, other, sizeof other);
     return length > 0 && length == own_length && memcmp(own, other, (size_t)length) == 0;
-}
-
-static ssize_t command_line_now(pid_t id, char *line, size_t size)
-{
-    char path[64];
-    ssize_t length;
-    int fd;
-
-    snprintf(path, sizeof path, "/proc/%d/cmdline", (int)id);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    length = read(fd, line, size - 1);
-    close(fd);
-    if (length >= 0)
-        line[length] = 0;
-    return length;
-}
-
-/* A process that was started this moment has none for a moment. */
-static ssize_t read_command_line(pid_t id, char *line, size_t size)
-{
-    ssize_t length = command_line_now(id, line, size);
-
-    for (int i = 0; length == 0 && i < RETRIES; i++) {
-        usleep(RETRY_PAUSE);
-        length = command_line_now(id, line, size);
-    }
-    return length;
 }
 
 /* A guest that was started by another keeps its block open under the number of its option. */
 struct birth *process_birth(pid_t id, size_t *size)
 {
-    char line[PATH_MAX * 2], path[64];
+    char line[PATH_MAX * 2];
     const char *option;
-    ssize_t length = is_sojourn(id) ? read_command_line(id, line, sizeof line) : 0;
+    ssize_t length = is_sojourn(id) ? host_process_arguments(id, line, sizeof line) : 0;
     struct birth *birth;
     int fd;
 
     option = length > 0 ? memmem(line, (size_t)length, "--born=", strlen("--born=")) : NULL;
     if (!option)
         return NULL;
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)id, atoi(option + strlen("--born=")));
-    fd = open(path, O_RDWR | O_CLOEXEC);
+    fd = host_process_reopen(id, atoi(option + strlen("--born=")));
     if (fd < 0)
         return NULL;
     birth = birth_map(fd, size);
-    close(fd);
+    host_descriptor_close(fd);
     return birth;
 }
 
 static bool host_image(pid_t id, char image[PATH_MAX])
 {
-    char line[PATH_MAX * 2], link[64];
+    char line[PATH_MAX * 2];
     const char *program;
     ssize_t length;
 
     if (is_sojourn(id)) {
-        length = read_command_line(id, line, sizeof line);
+        length = host_process_arguments(id, line, sizeof line);
         program = length > 0 ? program_of(line, (size_t)length) : NULL;
         return program && realpath(program, image) != NULL;
     }
-    snprintf(link, sizeof link, "/proc/%d/exe", (int)id);
-    length = readlink(link, image, PATH_MAX - 1);
+    length = host_process_program(id, image, PATH_MAX - 1);
     if (length < 0)
         return false;
     image[length] = 0;

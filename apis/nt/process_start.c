@@ -5,8 +5,10 @@
 #include "apis/nt/process_start.h"
 
 #include "apis/host/child.h"
+#include "apis/host/file.h"
 #include "apis/host/futex.h"
 #include "apis/host/path.h"
+#include "apis/host/shared_memory.h"
 #include "apis/host/text.h"
 #include "apis/nt/host_program.h"
 #include "apis/nt/inheritance.h"
@@ -16,10 +18,8 @@
 #include "apis/nt/status.h"
 #include "apis/nt/wait.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { OPTIONS = 64 };
@@ -47,12 +47,13 @@ struct launch {
 static NTSTATUS launch_directory(struct launch *launch)
 {
     const WCHAR *directory = launch->request->directory;
+    struct host_file_status status;
     int error;
 
     if (!directory)
         return STATUS_SUCCESS;
     error = host_path_from_guest(&launch->directory, directory, utf16_length(directory));
-    if (error == 0 && access(launch->directory.text, F_OK) < 0)
+    if (error == 0 && host_path_status(launch->directory.text, true, &status) < 0)
         error = path_find(&launch->directory);
     if (error < 0 || launch->directory.kind != HOST_PATH_FILE)
         return STATUS_NOT_A_DIRECTORY;
@@ -63,13 +64,13 @@ static NTSTATUS launch_directory(struct launch *launch)
 static NTSTATUS launch_windows(struct launch *launch)
 {
     char *arguments[OPTIONS + 5], born[32], self[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    ssize_t length = host_process_program(0, self, sizeof self - 1);
     size_t count = 0;
     int block;
     NTSTATUS status;
 
     if (length < 0)
-        return status_from_errno(errno);
+        return status_from_errno((int)length);
     status = inheritance_birth(&launch->inheritance, &launch->birth, &launch->birth_size, &block);
     if (status < 0)
         return status;
@@ -232,6 +233,6 @@ NTSTATUS process_start(const struct process_request *request, struct process_sta
     if (status >= 0)
         status = open_handles(&launch, started);
     if (launch.birth)
-        munmap(launch.birth, launch.birth_size);
+        shared_memory_unmap(launch.birth, launch.birth_size);
     return status;
 }

@@ -1,6 +1,7 @@
 /* See registry.h. [Registry, Microsoft Learn]; [ZwCreateKey] for the statuses. */
 #include "apis/nt/registry.h"
 #include "apis/host/case.h"
+#include "apis/host/clock.h"
 #include "apis/nt/registry_change.h"
 #include "apis/nt/status.h"
 
@@ -130,6 +131,16 @@ static int open_layers(struct store_transaction *t, const struct registry_key *p
     return key->layers > 0 ? 0 : result;
 }
 
+/* How opening a key ends: one that could not be is dropped. */
+static NTSTATUS opened(struct registry_key **key, int error)
+{
+    if (error) {
+        object_release(&(*key)->object);
+        *key = NULL;
+    }
+    return registry_status(error);
+}
+
 NTSTATUS registry_open(struct registry_key *parent, struct registry_name path,
                        struct registry_key **key)
 {
@@ -150,11 +161,7 @@ NTSTATUS registry_open(struct registry_key *parent, struct registry_name path,
         }
         store_end(&t);
     }
-    if (error) {
-        object_release(&(*key)->object);
-        *key = NULL;
-    }
-    return registry_status(error);
+    return opened(key, error);
 }
 
 NTSTATUS registry_join(struct registry_name first, struct registry_name second,
@@ -175,11 +182,7 @@ NTSTATUS registry_join(struct registry_name first, struct registry_name second,
             error = 0;
         store_end(&t);
     }
-    if (error) {
-        object_release(&(*key)->object);
-        *key = NULL;
-    }
-    return registry_status(error);
+    return opened(key, error);
 }
 
 /* Makes one subkey that is not there, over whatever record an older one left. */
@@ -187,7 +190,7 @@ static NTSTATUS make_child(struct store_transaction *t, const struct registry_no
                            struct registry_name name, ULONG options, struct registry_node *child)
 {
     struct record_subkey subkey = {0}, old;
-    struct record_info parent_info, info = {.written = registry_now()};
+    struct record_info parent_info, info = {.written = (uint64_t)host_clock_now()};
     struct record_name key;
     struct span record;
     int error = 0;
@@ -290,7 +293,7 @@ static int remove_entry(struct store_transaction *t, const struct registry_node 
                         struct registry_name name)
 {
     struct record_subkey subkey = {.flags = 0};
-    struct record_info gone = {.written = registry_now(), .flags = RECORD_HIDDEN};
+    struct record_info gone = {.written = (uint64_t)host_clock_now(), .flags = RECORD_HIDDEN};
     struct record_name key;
     struct span record, entry = record_name(&key, node->parent, RECORD_KEY, name.text, name.length);
     bool over = node->defaults != NULL;

@@ -6,9 +6,6 @@
 
 NTSTATUS registry_status(int error);
 
-/* As FILETIME. */
-uint64_t registry_now(void);
-
 /* Notes the time at which a key was last written. */
 int registry_touch(struct store_transaction *t, const struct registry_node *node);
 

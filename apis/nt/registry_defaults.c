@@ -6,6 +6,7 @@
 #include "abi/process.h"
 #include "apis/host/case.h"
 #include "apis/host/path.h"
+#include "apis/host/processors.h"
 #include "apis/host/text.h"
 #include "apis/host/user.h"
 #include "apis/nt/code_page.h"
@@ -284,27 +285,6 @@ const struct registry_default_value *registry_default_value(const struct registr
     return value;
 }
 
-/* A field of /proc/cpuinfo: "model name", "vendor_id", "cpu MHz". */
-static void read_processor(uint32_t index, const char *field, char *text, size_t size)
-{
-    FILE *file = fopen("/proc/cpuinfo", "re");
-    char line[256];
-    size_t length = strlen(field);
-
-    text[0] = 0;
-    while (file && fgets(line, sizeof line, file)) {
-        char *colon = strchr(line, ':');
-
-        if (!colon || strncmp(line, field, length) != 0 || (index > 0 && index--))
-            continue;
-        snprintf(text, size, "%s", colon + 2);
-        text[strcspn(text, "\n")] = 0;
-        break;
-    }
-    if (file)
-        fclose(file);
-}
-
 static void machine_text(char *text, size_t size)
 {
     const uint8_t *m = host_user()->machine;
@@ -321,7 +301,7 @@ static size_t number_data(const struct registry_default_value *value, DWORD *typ
     char text[64];
 
     if (value->row->source == SPEED) {
-        read_processor(value->index, "cpu MHz", text, sizeof text);
+        host_processor_field(value->index, "cpu MHz", text, sizeof text);
         number = (DWORD)strtoul(text, NULL, 10);
     }
     *type = REG_DWORD;
@@ -374,10 +354,10 @@ static size_t text_units(const struct registry_default_value *value, uint16_t *o
         machine_text(text, sizeof text);
         break;
     case PROCESSOR:
-        read_processor(value->index, "model name", text, sizeof text);
+        host_processor_field(value->index, "model name", text, sizeof text);
         break;
     case VENDOR:
-        read_processor(value->index, "vendor_id", text, sizeof text);
+        host_processor_field(value->index, "vendor_id", text, sizeof text);
         break;
     case PROCESSORS:
         snprintf(text, sizeof text, "%u", process_peb()->processors);

@@ -1,13 +1,12 @@
 /* See registry_record.h. Numbers in record names are big-endian, those inside are the host's. */
 #include "apis/nt/registry_record.h"
 #include "apis/host/case.h"
+#include "apis/host/user.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     PREFIX = 9, /* id and kind */
@@ -170,14 +169,9 @@ static pthread_once_t session_once = PTHREAD_ONCE_INIT;
 
 static void session_read(void)
 {
-    char text[40] = {0};
-    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    char text[HOST_BOOT_ID_SIZE];
 
-    if (fd >= 0) {
-        if (read(fd, text, sizeof text - 1) < 0)
-            text[0] = 0;
-        close(fd);
-    }
+    host_boot_id(text);
     session = 0xcbf29ce484222325;
     for (const char *at = text; *at; at++)
         session = (session ^ (uint8_t)*at) * 0x100000001b3;

@@ -1,28 +1,18 @@
 /* The values of a key. See registry.h. */
 #include "apis/nt/registry_change.h"
 
+#include "apis/host/clock.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-enum { TICKS_PER_SECOND = 10000000 };
-
-uint64_t registry_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    /* from 1601 to 1970 */
-    return ((uint64_t)now.tv_sec + 11644473600u) * TICKS_PER_SECOND + (uint64_t)now.tv_nsec / 100;
-}
 
 int registry_touch(struct store_transaction *t, const struct registry_node *node)
 {
     struct record_info info;
 
     record_info(t, node->id, &info);
-    info.written = registry_now();
+    info.written = (uint64_t)host_clock_now();
     return record_write_info(t, node->id, &info);
 }
 

@@ -3,12 +3,12 @@
 
 #include "abi/teb.h"
 #include "abi/thread.h"
+#include "apis/host/descriptor.h"
 #include "apis/host/file.h"
 #include "apis/nt/completion_port.h"
 #include "apis/nt/event.h"
 #include "apis/nt/status.h"
 
-#include <poll.h>
 #include <stdlib.h>
 
 NTSTATUS request_make(struct file *file, enum request_kind kind,
@@ -193,6 +193,8 @@ NTSTATUS request_begin_when_ready(struct file *file, struct request *request)
         request->done = done;
         return status;
     }
-    request_wait_ready(request, request->kind == REQUEST_READ ? POLLIN : POLLOUT, transfer_now);
+    request_wait_ready(request,
+                       request->kind == REQUEST_READ ? DESCRIPTOR_READABLE : DESCRIPTOR_WRITABLE,
+                       transfer_now);
     return STATUS_PENDING;
 }

@@ -76,8 +76,8 @@ void request_complete(struct request *request, NTSTATUS status, ULONG_PTR inform
 
 /*
  * Calls request->ready on a helper thread once request->descriptor is ready for the events
- * (poll(2)). ready ends in request_complete or another request_wait_ready. Requests for one
- * descriptor are served in their order.
+ * (enum descriptor_event). ready ends in request_complete or another request_wait_ready. Requests
+ * for one descriptor are served in their order.
  */
 void request_wait_ready(struct request *request, short events,
                         void (*ready)(struct request *request));

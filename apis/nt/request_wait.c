@@ -3,15 +3,12 @@
  * request.h. The thread starts with the first of them.
  */
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/thread.h"
 #include "apis/nt/request.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <pthread.h>
-#include <signal.h>
+#include <sched.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 static struct lock lock;
 static struct request *waiting; /* in the order of their turns */
@@ -34,9 +31,7 @@ static void insert(struct request *request)
 
 static bool is_ready(const struct request *request)
 {
-    struct pollfd poll_fd = {.fd = request->descriptor, .events = request->events};
-
-    return poll(&poll_fd, 1, 0) != 0;
+    return host_descriptor_wait(request->descriptor, request->events, 0) != 0;
 }
 
 /* Takes the first request off the list whose descriptor is ready now. */
@@ -58,17 +53,17 @@ static struct request *take_ready(void)
 }
 
 /* The descriptors to sleep on; the first is the wake-up. The caller frees them. */
-static struct pollfd *gather(size_t *count)
+static struct descriptor_point *gather(size_t *count)
 {
-    struct pollfd *points;
+    struct descriptor_point *points;
     size_t at = 1;
 
     lock_acquire(&lock);
     points = malloc((waiting_count + 1) * sizeof *points);
     if (points) {
-        points[0] = (struct pollfd){.fd = wake_up, .events = POLLIN};
+        points[0] = (struct descriptor_point){.fd = wake_up, .events = DESCRIPTOR_READABLE};
         for (const struct request *request = waiting; request; request = request->next)
-            points[at++] = (struct pollfd){.fd = request->descriptor, .events = request->events};
+            points[at++] = (struct descriptor_point){request->descriptor, request->events, 0};
     }
     lock_release(&lock);
     *count = at;
@@ -79,8 +74,7 @@ static void *watch(void *unused)
 {
     for (;;) {
         struct request *request;
-        struct pollfd *points;
-        uint64_t value;
+        struct descriptor_point *points;
         size_t count;
 
         while ((request = take_ready()))
@@ -90,38 +84,26 @@ static void *watch(void *unused)
             sched_yield();
             continue;
         }
-        if (poll(points, count, -1) > 0 && (points[0].revents & POLLIN))
-            (void)!read(wake_up, &value, sizeof value);
+        if (host_descriptor_wait_any(points, count, -1) > 0 &&
+            (points[0].results & DESCRIPTOR_READABLE))
+            host_descriptor_flag_clear(wake_up);
         free(points);
     }
     return unused;
 }
 
-/* Under the lock. Signals are for the guest's threads. */
+/* Under the lock. */
 static int start(void)
 {
-    sigset_t all, before;
-    pthread_t thread;
-    int error;
-
     if (wake_up >= 0)
         return 0;
-    wake_up = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (wake_up < 0)
-        return -errno;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    error = pthread_create(&thread, NULL, watch, NULL);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (error == 0)
-        pthread_detach(thread);
-    return -error;
+    wake_up = host_descriptor_flag();
+    return wake_up < 0 ? wake_up : host_thread_start(watch);
 }
 
 void request_wait_ready(struct request *request, short events,
                         void (*ready)(struct request *request))
 {
-    const uint64_t one = 1;
     int error;
 
     request->events = events;
@@ -134,7 +116,7 @@ void request_wait_ready(struct request *request, short events,
     if (error < 0)
         request_complete(request, STATUS_INSUFFICIENT_RESOURCES, 0);
     else
-        (void)!write(wake_up, &one, sizeof one);
+        host_descriptor_flag_set(wake_up);
 }
 
 void request_wake(const void *state)

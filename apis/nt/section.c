@@ -6,19 +6,19 @@
 
 #include "abi/lock.h"
 #include "abi/memory.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/file.h"
+#include "apis/host/file_extra.h"
+#include "apis/host/link.h"
+#include "apis/host/random.h"
+#include "apis/host/shared_memory.h"
 #include "apis/nt/cell_object.h"
 #include "apis/nt/session.h"
 #include "apis/nt/status.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     PAGE_WRITABLE = PAGE_READWRITE | PAGE_EXECUTE_READWRITE,
@@ -62,33 +62,42 @@ static NTSTATUS section_reach(struct cell_object *section)
     error = session_path(path, sizeof path, "section", section->cell->section.serial);
     if (error < 0)
         return status_from_errno(error);
-    fd = open(path, O_RDWR | O_CLOEXEC);
-    if (fd < 0 && errno == EACCES)
-        fd = open(path, O_RDONLY | O_CLOEXEC);
+    fd = host_file_open(path, HOST_OPEN_READ | HOST_OPEN_WRITE, 0);
+    if (fd == -EACCES)
+        fd = host_file_open(path, HOST_OPEN_READ, 0);
     if (fd < 0)
-        return status_from_errno(errno);
+        return status_from_errno(fd);
     section->descriptor = fd;
     return STATUS_SUCCESS;
+}
+
+/* A new file in the session's directory. */
+static int named_memory(const struct cell_object *section, uint64_t size)
+{
+    char path[PATH_MAX];
+    int error = session_path(path, sizeof path, "section", section->cell->section.serial), fd;
+
+    if (error < 0)
+        return error;
+    fd = host_file_open(path, HOST_OPEN_READ | HOST_OPEN_WRITE | HOST_OPEN_CREATE, 0600);
+    error = fd < 0 ? fd : host_file_resize(fd, size);
+    if (error == 0)
+        return fd;
+    if (fd >= 0)
+        host_descriptor_close(fd);
+    return error;
 }
 
 /* Memory without a file: sparse, so that reserving costs nothing. */
 static NTSTATUS memory_make(struct cell_object *section)
 {
-    char path[PATH_MAX];
-    int fd = -1, error = 0;
+    uint64_t size = section->cell->section.size;
+    int fd =
+        section->slot ? named_memory(section, size) : shared_memory_create("sojourn-section", size);
 
-    if (section->slot) {
-        error = session_path(path, sizeof path, "section", section->cell->section.serial);
-        if (error == 0)
-            fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    } else {
-        fd = memfd_create("sojourn-section", MFD_CLOEXEC);
-    }
     if (fd < 0)
-        return status_from_errno(error < 0 ? error : errno);
+        return fd == -EFBIG ? STATUS_SECTION_TOO_BIG : status_from_errno(fd);
     section->descriptor = fd;
-    if (ftruncate(fd, (off_t)section->cell->section.size) < 0)
-        return errno == EFBIG ? STATUS_SECTION_TOO_BIG : status_from_errno(errno);
     return STATUS_SUCCESS;
 }
 
@@ -103,34 +112,33 @@ static NTSTATUS file_allows(const struct file *file, ULONG protect)
 static NTSTATUS file_fit(const struct file *file, const struct section_request *request,
                          uint64_t *size)
 {
-    struct stat status;
+    struct host_file_status status;
+    int error = host_file_status(file->fd, &status);
 
-    if (fstat(file->fd, &status) < 0)
-        return status_from_errno(errno);
-    if (!S_ISREG(status.st_mode))
+    if (error < 0)
+        return status_from_errno(error);
+    if (status.kind != HOST_FILE_REGULAR)
         return STATUS_INVALID_FILE_FOR_SECTION;
-    *size = request->size ? request->size : (uint64_t)status.st_size;
+    *size = request->size ? request->size : status.size;
     if (*size == 0)
         return STATUS_MAPPED_FILE_SIZE_ZERO;
-    if (*size <= (uint64_t)status.st_size)
+    if (*size <= status.size)
         return STATUS_SUCCESS;
     if (!(request->protect & PAGE_WRITABLE))
         return STATUS_SECTION_TOO_BIG;
-    return ftruncate(file->fd, (off_t)*size) < 0 ? status_from_errno(errno) : STATUS_SUCCESS;
+    return status_from_errno(host_file_resize(file->fd, *size));
 }
 
 /* Other processes find a named section's file by a link to it. */
 static NTSTATUS file_publish_link(struct cell_object *section)
 {
-    char link[PATH_MAX], source[64], target[PATH_MAX];
-    ssize_t length;
+    char link[PATH_MAX], source[HOST_LINK_SIZE], target[PATH_MAX];
 
-    snprintf(source, sizeof source, "/proc/self/fd/%d", section->descriptor);
-    length = readlink(source, target, sizeof target - 1);
-    if (length < 0 || session_path(link, sizeof link, "section", section->cell->section.serial) < 0)
+    host_link_of(section->descriptor, source);
+    if (host_path_read_symlink(source, target, sizeof target) < 0 ||
+        session_path(link, sizeof link, "section", section->cell->section.serial) < 0)
         return STATUS_UNSUCCESSFUL;
-    target[length] = 0;
-    return symlink(target, link) < 0 ? status_from_errno(errno) : STATUS_SUCCESS;
+    return status_from_errno(host_path_symlink(target, link));
 }
 
 static NTSTATUS section_initialise(struct cell_object *section, const void *context)
@@ -142,16 +150,16 @@ static NTSTATUS section_initialise(struct cell_object *section, const void *cont
     cell->section.size = request->size;
     cell->section.protect = request->protect;
     cell->section.attributes = request->attributes | (request->file ? SEC_FILE : 0);
-    if (section->slot && getrandom(&cell->section.serial, sizeof cell->section.serial, 0) < 0)
-        return STATUS_UNSUCCESSFUL;
+    if (section->slot)
+        host_random(&cell->section.serial, sizeof cell->section.serial);
     if (!request->file)
         return memory_make(section);
     status = file_fit(request->file, request, &cell->section.size);
     if (status < 0)
         return status;
-    section->descriptor = fcntl(request->file->fd, F_DUPFD_CLOEXEC, 0);
+    section->descriptor = host_descriptor_copy(request->file->fd, 0);
     if (section->descriptor < 0)
-        return status_from_errno(errno);
+        return status_from_errno(section->descriptor);
     return section->slot ? file_publish_link(section) : STATUS_SUCCESS;
 }
 

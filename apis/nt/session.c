@@ -1,16 +1,18 @@
-/* See session.h. Locks are those of open file descriptions (fcntl(2), F_OFD_SETLK). */
+/* See session.h. */
 #include "apis/nt/session.h"
 
 #include "abi/lock.h"
+#include "apis/host/byte_lock.h"
 #include "apis/host/case.h"
+#include "apis/host/descriptor.h"
+#include "apis/host/file.h"
+#include "apis/host/link.h"
+#include "apis/host/shared_directory.h"
+#include "apis/host/shared_memory.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The file's name says which layout it has. */
@@ -31,25 +33,9 @@ static struct session *session;
 static int descriptor = -1;
 static uint32_t own_row;
 
-static int lock_bytes(int command, off_t first, off_t count, short type)
-{
-    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = first, .l_len = count};
-
-    while (fcntl(descriptor, command, &lock) < 0) {
-        if (errno != EINTR)
-            return -errno;
-    }
-    return lock.l_type;
-}
-
-static int lock_byte(int command, off_t byte, short type)
-{
-    return lock_bytes(command, byte, 1, type);
-}
-
 static bool row_is_alive(uint32_t row)
 {
-    return row == own_row || lock_byte(F_OFD_GETLK, LOCK_ROWS + row, F_WRLCK) != F_UNLCK;
+    return row == own_row || byte_lock_is_held(descriptor, LOCK_ROWS + row, 1);
 }
 
 /* Whether a living process holds the slot; other: one that is not this. */
@@ -105,7 +91,7 @@ static void remove_backing(const struct session_slot *slot)
 
     if (atomic_load(&slot->cell.kind) == CELL_SECTION &&
         session_path(path, sizeof path, "section", slot->cell.section.serial) == 0)
-        unlink(path);
+        host_path_remove(path, false);
 }
 
 static void slot_free(uint32_t slot)
@@ -151,7 +137,7 @@ static int row_take(void)
 {
     for (uint32_t row = 0; row < SESSION_ROWS; row++) {
         own_row = (row + (uint32_t)getpid()) % SESSION_ROWS;
-        if (lock_byte(F_OFD_SETLK, LOCK_ROWS + own_row, F_WRLCK) < 0)
+        if (byte_lock_try(descriptor, LOCK_ROWS + own_row) < 0)
             continue;
         for (uint32_t slot = 1; slot < atomic_load(&session->used); slot++)
             holder_clear(slot, own_row);
@@ -160,29 +146,9 @@ static int row_take(void)
     return -ENOSPC;
 }
 
-static int directory_make(char *path, size_t size)
-{
-    const char *runtime = getenv("XDG_RUNTIME_DIR");
-    struct stat status;
-    int length = runtime && *runtime
-                     ? snprintf(path, size, "%s/sojourn", runtime)
-                     : snprintf(path, size, "/dev/shm/sojourn-%u", (unsigned)geteuid());
-
-    if (length < 0 || (size_t)length >= size)
-        return -ENAMETOOLONG;
-    if (mkdir(path, 0700) < 0 && errno != EEXIST)
-        return -errno;
-    if (lstat(path, &status) < 0)
-        return -errno;
-    /* Anybody may write to /dev/shm: only a directory of the user's own will do. */
-    if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid() || status.st_mode & 077)
-        return -EACCES;
-    return length;
-}
-
 int session_path(char *path, size_t size, const char *kind, uint64_t number)
 {
-    int length = directory_make(path, size), more;
+    int length = shared_directory(path, size), more;
 
     if (length < 0)
         return length;
@@ -194,20 +160,20 @@ int session_path(char *path, size_t size, const char *kind, uint64_t number)
 /* Opens the file and locks its table, unless the last process to leave has just removed it. */
 static int file_open(const char *path)
 {
-    struct stat status;
+    struct host_file_status status;
     int error;
 
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    descriptor = shared_directory_open(path);
     if (descriptor < 0)
-        return -errno;
-    error = lock_byte(F_OFD_SETLKW, LOCK_TABLE, F_WRLCK);
-    if (error >= 0 && fstat(descriptor, &status) == 0 && status.st_nlink > 0) {
-        if ((size_t)status.st_size == sizeof *session ||
-            ftruncate(descriptor, sizeof *session) == 0)
+        return descriptor;
+    error = byte_lock(descriptor, LOCK_TABLE);
+    if (error == 0 && host_file_status(descriptor, &status) == 0 && status.links > 0) {
+        if (status.size != sizeof *session)
+            error = host_file_resize(descriptor, sizeof *session);
+        if (error == 0)
             return 0;
-        error = -errno;
     }
-    close(descriptor);
+    host_descriptor_close(descriptor);
     descriptor = -1;
     return error < 0 ? error : -EAGAIN;
 }
@@ -215,15 +181,15 @@ static int file_open(const char *path)
 static void file_close(void)
 {
     if (session)
-        munmap(session, sizeof *session);
-    close(descriptor);
+        shared_memory_unmap(session, sizeof *session);
+    host_descriptor_close(descriptor);
     session = NULL;
     descriptor = -1;
 }
 
 static int file_path(char *path, size_t size)
 {
-    int length = directory_make(path, size);
+    int length = shared_directory(path, size);
 
     if (length < 0)
         return length;
@@ -245,10 +211,8 @@ static int session_open(void)
     while (error == -EAGAIN);
     if (error < 0)
         return error;
-    session = mmap(NULL, sizeof *session, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE,
-                   descriptor, 0);
-    if (session == MAP_FAILED) {
-        session = NULL;
+    session = shared_memory_map(descriptor, sizeof *session);
+    if (!session) {
         file_close();
         return -ENOMEM;
     }
@@ -265,24 +229,21 @@ int session_lock(void)
     int error;
 
     lock_acquire(&session_threads);
-    if (session)
-        error = lock_byte(F_OFD_SETLKW, LOCK_TABLE, F_WRLCK);
-    else
-        error = session_open();
+    error = session ? byte_lock(descriptor, LOCK_TABLE) : session_open();
     if (error < 0)
         lock_release(&session_threads);
-    return error < 0 ? error : 0;
+    return error;
 }
 
 void session_unlock(void)
 {
-    lock_byte(F_OFD_SETLK, LOCK_TABLE, F_UNLCK);
+    byte_unlock(descriptor, LOCK_TABLE);
     lock_release(&session_threads);
 }
 
 static bool others_are_alive(void)
 {
-    return lock_bytes(F_OFD_GETLK, LOCK_ROWS, SESSION_ROWS, F_WRLCK) != F_UNLCK;
+    return byte_lock_is_held(descriptor, LOCK_ROWS, SESSION_ROWS);
 }
 
 void session_leave(void)
@@ -300,7 +261,7 @@ void session_leave(void)
             slot_free(slot); /* with what killed processes have left */
     }
     if (last && file_path(path, sizeof path) == 0)
-        unlink(path);
+        host_path_remove(path, false);
     session_unlock();
 }
 

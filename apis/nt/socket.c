@@ -1,6 +1,7 @@
 /* See socket.h. [Windows Sockets 2, Microsoft Learn] */
 #include "apis/nt/socket.h"
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
 #include "apis/host/futex.h"
 #include "apis/nt/file_kind.h"
 #include "apis/nt/status.h"
@@ -114,7 +115,7 @@ static long accept_connection(struct socket *socket, struct socket_transfer *tra
         return -ENOTSOCK;
     }
     /* The guest has a handle already: the connection takes the place of its descriptor. */
-    socket_replace(accepted->file.fd, fd);
+    host_descriptor_replace(accepted->file.fd, fd);
     accepted->connected = true;
     addresses = (char *)transfer->parts[0].data + transfer->parts[0].size;
     put_address(addresses, transfer->local_room, accepted->file.fd, false);
@@ -126,10 +127,10 @@ static long accept_connection(struct socket *socket, struct socket_transfer *tra
 /* The attempt was begun; what did it come to? */
 static long finish_connect(struct socket *socket, struct socket_transfer *transfer)
 {
-    struct socket_poll poll = {.fd = socket->file.fd, .events = SOCKET_WRITABLE};
+    struct descriptor_point poll = {.fd = socket->file.fd, .events = SOCKET_WRITABLE};
     int error;
 
-    if (socket_wait(&poll, 1, 0) == 0)
+    if (host_descriptor_wait_any(&poll, 1, 0) == 0)
         return -EAGAIN;
     error = socket_error(socket->file.fd);
     socket->connecting = false;
@@ -155,14 +156,14 @@ static long attempt(struct socket *socket, struct socket_transfer *transfer)
 
 int socket_block(struct socket *socket, short poll_events, uint32_t timeout)
 {
-    struct socket_poll poll = {.fd = socket->file.fd, .events = poll_events};
+    struct descriptor_point poll = {.fd = socket->file.fd, .events = poll_events};
     int ready;
 
     if (socket->nonblocking)
         return -EAGAIN;
     socket->blocked++;
     do
-        ready = socket_wait(&poll, 1, timeout ? (int)timeout : -1);
+        ready = host_descriptor_wait_any(&poll, 1, timeout ? (int)timeout : -1);
     while (ready == -EINTR);
     socket->blocked--;
     if (socket->closed)

@@ -3,6 +3,7 @@
  * time that it was tried. [WSAEventSelect, Microsoft Learn]
  */
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
 #include "apis/nt/event.h"
 #include "apis/nt/socket.h"
 
@@ -63,10 +64,10 @@ static void connect_ended(struct socket *socket)
 static void look(struct socket *socket)
 {
     struct socket_events *events = &socket->events;
-    struct socket_poll poll = {.fd = socket->file.fd, .events = poll_for(events->armed)};
+    struct descriptor_point poll = {.fd = socket->file.fd, .events = poll_for(events->armed)};
     long found;
 
-    if (!events->event || socket_wait(&poll, 1, 0) <= 0)
+    if (!events->event || host_descriptor_wait_any(&poll, 1, 0) <= 0)
         return;
     found = events_of(socket, poll.results) & events->armed;
     if (found & CONNECT_BIT)

@@ -3,6 +3,7 @@
 
 #include "abi/context.h"
 #include "abi/thread_stop.h"
+#include "apis/host/clock.h"
 #include "apis/host/futex.h"
 #include "apis/nt/heap.h"
 #include "apis/nt/local_storage.h"
@@ -58,7 +59,7 @@ static struct thread_object *object_new(void)
         return NULL;
     object_prepare(&object->waitable.object, &thread_type);
     object->exit_status = STATUS_PENDING;
-    object->created = thread_time_now();
+    object->created = host_clock_now();
     return object;
 }
 

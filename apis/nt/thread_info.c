@@ -1,10 +1,10 @@
 /* See thread_info.h. */
 #include "apis/nt/thread_info.h"
 
+#include "apis/host/thread.h"
 #include "apis/nt/heap.h"
 #include "apis/nt/thread_lock.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,16 +31,9 @@ ULONG_PTR thread_affinity(struct thread_object *thread)
 /* The stop lock is held. */
 static NTSTATUS affinity_apply(struct thread_object *thread, ULONG_PTR mask)
 {
-    cpu_set_t processors;
-
-    CPU_ZERO(&processors);
-    for (unsigned int i = 0; i < 8 * sizeof mask; i++) {
-        if (mask >> i & 1)
-            CPU_SET(i, &processors);
-    }
     if (!thread->thread)
         return STATUS_THREAD_IS_TERMINATING;
-    if (sched_setaffinity((pid_t)thread_id(thread->thread), sizeof processors, &processors) < 0)
+    if (host_thread_set_processors(thread_id(thread->thread), mask) < 0)
         return STATUS_INVALID_PARAMETER;
     return STATUS_SUCCESS;
 }
@@ -95,7 +88,7 @@ static void name_on_host(const struct thread_object *thread, const WCHAR *text)
 
     for (size_t i = 0; i < sizeof name - 1 && text[i]; i++)
         name[i] = text[i] < 0x80 ? (char)text[i] : '?';
-    pthread_setname_np(thread->thread->host, name);
+    host_thread_set_name(thread->thread->host, name);
 }
 
 NTSTATUS thread_description_set(struct thread_object *thread, const WCHAR *text)

@@ -1,10 +1,8 @@
-/* When threads began and ended, and the processor time that they used; 100 ns units. */
+/* When threads ended, and the processor time that they used; 100 ns units. */
 #ifndef APIS_NT_THREAD_TIMES_H
 #define APIS_NT_THREAD_TIMES_H
 
 #include "apis/nt/thread.h"
-
-int64_t thread_time_now(void); /* since 1601 */
 
 /* For the end of a thread, on it. */
 void thread_times_keep(struct thread_object *thread);

@@ -2,10 +2,10 @@
 #include "apis/nt/virtual_memory.h"
 
 #include "abi/memory.h"
+#include "apis/host/memory.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #define HIGHEST_ADDRESS 0x7ffffffeffffull
 
@@ -103,9 +103,7 @@ static NTSTATUS check_request(uintptr_t at, SIZE_T size, ULONG kind, ULONG prote
 
 static NTSTATUS reset(uintptr_t at, SIZE_T size)
 {
-    if (madvise((void *)at, size, MADV_FREE) == 0)
-        return STATUS_SUCCESS;
-    return STATUS_CONFLICTING_ADDRESSES;
+    return host_memory_forget((void *)at, size) < 0 ? STATUS_CONFLICTING_ADDRESSES : STATUS_SUCCESS;
 }
 
 NTSTATUS virtual_allocate_wish(void **base, SIZE_T *size, ULONG kind, ULONG protect,

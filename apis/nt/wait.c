@@ -8,13 +8,11 @@
  */
 #include "apis/nt/wait.h"
 
+#include "apis/host/descriptor.h"
 #include "apis/nt/apc.h"
 #include "apis/nt/handle.h"
 #include "apis/nt/timer.h"
 #include "apis/nt/watch.h"
-
-#include <errno.h>
-#include <poll.h>
 
 struct waiter {
     struct object *const *objects;
@@ -160,12 +158,11 @@ static int64_t earliest(const struct waiter *waiter)
 /* A single descriptor can be polled; among other things to wait for, somebody else has to. */
 static void sleep_on_descriptor(const struct wait_point *point, int64_t deadline)
 {
-    struct pollfd poll = {point->descriptor, point->events, 0};
-    int64_t left = deadline == DEADLINE_NEVER ? 0 : deadline - deadline_now();
-    struct timespec time = {left / 1000000000, left % 1000000000};
+    bool limited = deadline != DEADLINE_NEVER;
+    int64_t left = limited ? deadline - deadline_now() : -1;
 
-    if (left >= 0)
-        ppoll(&poll, 1, deadline == DEADLINE_NEVER ? NULL : &time, NULL);
+    if (left >= 0 || !limited)
+        host_descriptor_wait(point->descriptor, point->events, left);
 }
 
 static void sleep_on_words(struct waiter *waiter, int64_t deadline)

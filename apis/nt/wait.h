@@ -14,7 +14,7 @@ struct wait_point {
     uint32_t expected; /* while the word is this, there is nothing to take */
     int64_t deadline;  /* when the object becomes signalled by itself, or DEADLINE_NEVER */
     int descriptor;    /* a file descriptor that becomes ready, or -1 */
-    short events;      /* as for poll(2) */
+    short events;      /* enum descriptor_event */
 };
 
 /* How an object is waited for. The functions are called by any number of threads at once. */

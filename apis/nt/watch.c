@@ -1,15 +1,13 @@
-/* See watch.h. epoll(7) accepts a descriptor once, so each watch has a duplicate of its own. */
+/* See watch.h. A poller accepts a descriptor once, so each watch has a copy of its own. */
 #include "apis/nt/watch.h"
 
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
 #include "apis/host/futex.h"
+#include "apis/host/poller.h"
+#include "apis/host/thread.h"
 
-#include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stddef.h>
-#include <sys/epoll.h>
-#include <unistd.h>
 
 static struct lock watch_lock;
 static struct watch *watches;
@@ -23,15 +21,15 @@ static void watch_ready(struct watch *watch)
 
 static void *watch_run(void *unused)
 {
-    struct epoll_event event;
-
     (void)unused;
     for (;;) {
-        if (epoll_wait(poller, &event, 1, -1) < 1)
+        const void *mark = poller_wait(poller);
+
+        if (!mark)
             continue;
         lock_acquire(&watch_lock);
         for (struct watch *watch = watches; watch; watch = watch->next) {
-            if (watch == event.data.ptr)
+            if (watch == mark)
                 watch_ready(watch);
         }
         lock_release(&watch_lock);
@@ -39,40 +37,28 @@ static void *watch_run(void *unused)
     return NULL;
 }
 
-/* The helper takes no signals: those are for guest threads. */
 static int poller_start(void)
 {
-    sigset_t all, before;
-    pthread_t thread;
-    int error;
-
-    poller = epoll_create1(EPOLL_CLOEXEC);
+    poller = poller_open();
     if (poller < 0)
         return -1;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    error = pthread_create(&thread, NULL, watch_run, NULL);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (error) {
-        close(poller);
+    if (host_thread_start(watch_run) < 0) {
+        poller_close(poller);
         poller = -1;
         return -1;
     }
-    pthread_detach(thread);
     return 0;
 }
 
 void watch_begin(struct watch *watch, int descriptor, short events)
 {
-    struct epoll_event event = {(uint32_t)events | EPOLLONESHOT, {.ptr = watch}};
-
     atomic_init(&watch->ready, 0);
-    watch->descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    watch->descriptor = host_descriptor_copy(descriptor, 0);
     lock_acquire(&watch_lock);
     watch->next = watches;
     watches = watch;
     if ((poller < 0 && poller_start() < 0) ||
-        epoll_ctl(poller, EPOLL_CTL_ADD, watch->descriptor, &event) < 0)
+        poller_add(poller, watch->descriptor, events, watch) < 0)
         watch_ready(watch); /* what cannot be polled is always ready, as for poll(2) */
     lock_release(&watch_lock);
 }
@@ -87,8 +73,8 @@ void watch_end(struct watch *watch)
         }
     }
     if (watch->descriptor >= 0) {
-        epoll_ctl(poller, EPOLL_CTL_DEL, watch->descriptor, NULL);
-        close(watch->descriptor);
+        poller_remove(poller, watch->descriptor);
+        host_descriptor_close(watch->descriptor);
     }
     lock_release(&watch_lock);
 }

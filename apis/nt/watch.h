@@ -14,7 +14,7 @@ struct watch {
     int descriptor;
 };
 
-/* The watch stays where it is until watch_end. events: as for poll(2). */
+/* The watch stays where it is until watch_end. events: enum descriptor_event. */
 void watch_begin(struct watch *watch, int descriptor, short events);
 void watch_end(struct watch *watch);
 

@@ -11,6 +11,10 @@ ULONG WINAPI crt_strtoul(const char *text, char **end, int base);
 long long WINAPI crt__strtoi64(const char *text, char **end, int base);
 LONG WINAPI crt_wcstol(const WCHAR *text, WCHAR **end, int base);
 double WINAPI crt_strtod(const char *text, char **end);
+double WINAPI crt_wcstod(const WCHAR *text, WCHAR **end);
+float WINAPI crt_strtof(const char *text, char **end);
+double WINAPI crt__wtof(const WCHAR *text);
+__int64 WINAPI crt__wtoi64(const WCHAR *text);
 char *WINAPI crt__itoa(int value, char *text, int base);
 int WINAPI crt__itoa_s(int value, char *text, size_t size, int base);
 char *WINAPI crt__i64toa(long long value, char *text, int base);
@@ -38,7 +42,20 @@ static void strtol_reads_and_clamps(void)
     CU_ASSERT_EQUAL(crt_strtoul("4294967295", NULL, 10), UINT_MAX);
     CU_ASSERT_EQUAL(crt_strtoul("-1", NULL, 10), UINT_MAX);
     CU_ASSERT_EQUAL(crt__strtoi64("9223372036854775808", NULL, 10), INT64_MAX);
-    CU_ASSERT_EQUAL(crt_wcstol(L" 42", NULL, 10), 42);
+}
+
+static void wide_text_is_read_as_narrow_text_is(void)
+{
+    static const WCHAR text[] = L"\t-0x1f\x4131", number[] = L" -1.5e3\x4135";
+    WCHAR *end;
+
+    CU_ASSERT_EQUAL(crt_wcstol(text, &end, 0), -31);
+    CU_ASSERT_PTR_EQUAL(end, text + 6);
+    CU_ASSERT_EQUAL(crt__wtoi64(L"9223372036854775808"), INT64_MAX);
+    CU_ASSERT_EQUAL(crt_wcstod(number, &end), -1500.0);
+    CU_ASSERT_PTR_EQUAL(end, number + 7);
+    CU_ASSERT_EQUAL(crt__wtof(L"0x1.8p1"), 3.0);
+    CU_ASSERT_EQUAL(crt_wcstod(L"\x4131", &end), 0.0);
 }
 
 static void nothing_read_leaves_the_end_at_the_start(void)
@@ -61,6 +78,7 @@ static void strtod_is_exact(void)
     CU_ASSERT_EQUAL(*end, 'x');
     CU_ASSERT_EQUAL(crt_strtod("2.2250738585072011e-308", NULL), 2.2250738585072011e-308);
     CU_ASSERT_EQUAL(crt_strtod("0x1.8p1", NULL), 3.0);
+    CU_ASSERT_EQUAL(crt_strtof("0.1", NULL), 0.1f);
     error_set(0);
     CU_ASSERT_TRUE(crt_strtod("1e999", NULL) > 1e308);
     CU_ASSERT_EQUAL(error_get(), CRT_ERANGE);
@@ -101,6 +119,7 @@ static void rand_is_the_documented_sequence(void)
     CU_ASSERT_EQUAL(crt_rand(), 26500);
 }
 
-SUITE(crt_number, TEST(strtol_reads_and_clamps), TEST(nothing_read_leaves_the_end_at_the_start),
-      TEST(strtod_is_exact), TEST(integers_become_text_in_any_base), TEST(digits_without_a_point),
+SUITE(crt_number, TEST(strtol_reads_and_clamps), TEST(wide_text_is_read_as_narrow_text_is),
+      TEST(nothing_read_leaves_the_end_at_the_start), TEST(strtod_is_exact),
+      TEST(integers_become_text_in_any_base), TEST(digits_without_a_point),
       TEST(rand_is_the_documented_sequence));

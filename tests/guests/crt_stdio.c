@@ -207,18 +207,22 @@ static void descriptors_open_copy_and_close(void)
 
 static void dup2_redirects_standard_output(void)
 {
-    char bytes[16] = "";
+    char bytes[32] = "";
     int saved = _dup(1), number = _open(path, _O_WRONLY | _O_CREAT | _O_TRUNC, _S_IWRITE);
 
     fflush(stdout);
     CHECK_EQUAL(_dup2(number, 1), 0);
     printf("inside\n");
+    CHECK_EQUAL(puts("one"), 0);
+    CHECK_EQUAL(_putws(L"two"), 0);
+    CHECK_EQUAL(fputs("3", stdout), 0);
+    CHECK_EQUAL(fputws(L"4", stdout), 0);
     fflush(stdout);
     CHECK_EQUAL(_dup2(saved, 1), 0);
     _close(saved);
     _close(number);
     read_bytes(bytes, sizeof bytes);
-    CHECK(strncmp(bytes, "inside\r\n", 8) == 0);
+    CHECK(strcmp(bytes, "inside\r\none\r\ntwo\r\n34") == 0);
 }
 
 static void pipes_carry_bytes(void)
@@ -287,6 +291,34 @@ static void scanning_a_stream(void)
     fclose(file);
 }
 
+static void lines_of_both_widths_end_where_they_should(void)
+{
+    wchar_t *(*getws_s)(wchar_t *, size_t) =
+        (void *)GetProcAddress(GetModuleHandleA("msvcrt"), "_getws_s");
+    char line[8];
+    wchar_t wide[8];
+    FILE *file;
+
+    write_bytes("one\r\ntwo\r\n\r\nfour\r\nfive", 22);
+    file = fopen(path, "r");
+    CHECK(fgets(line, 3, file) == line && strcmp(line, "on") == 0);
+    CHECK(fgets(line, 3, file) == line && strcmp(line, "e\n") == 0);
+    CHECK(fgetws(wide, 3, file) == wide && wcscmp(wide, L"tw") == 0);
+    CHECK(fgetws(wide, 1, file) == wide && wcscmp(wide, L"") == 0);
+    CHECK(fgetws(wide, 8, file) == wide && wcscmp(wide, L"o\n") == 0);
+    fclose(file);
+
+    CHECK(freopen(path, "r", stdin) == stdin);
+    CHECK(gets(line) == line && strcmp(line, "one") == 0);
+    CHECK(_getws(wide) == wide && wcscmp(wide, L"two") == 0);
+    CHECK(_getws(wide) == wide && wcscmp(wide, L"") == 0);
+    CHECK(getws_s(wide, 3) == NULL && *wide == 0);
+    CHECK(gets(line) == line && strcmp(line, "five") == 0);
+    CHECK(gets(line) == NULL && feof(stdin));
+    CHECK(_getws(wide) == NULL);
+    fclose(stdin);
+}
+
 int main(void)
 {
     strcpy(path, "crt_stdio.tmp");
@@ -304,6 +336,7 @@ int main(void)
     buffers_may_be_the_programs();
     reopening_keeps_the_stream();
     scanning_a_stream();
+    lines_of_both_widths_end_where_they_should();
     CHECK_EQUAL(remove(path), 0);
     CHECK_EQUAL(remove(path), -1);
     return checks_result();

@@ -101,6 +101,27 @@ static void locales_change_text_and_numbers(void)
     _free_locale(german);
 }
 
+static void a_locale_orders_text_of_both_widths(void)
+{
+    _locale_t german = _create_locale(LC_ALL, "de-DE");
+    char key[32], other_key[32];
+    wchar_t wide_key[32], other_wide_key[32];
+
+    CHECK(_strcoll_l("a", "B", german) < 0 && _wcscoll_l(L"a", L"B", german) < 0);
+    CHECK(_stricoll_l("AB", "ab", german) == 0 && _wcsicoll_l(L"AB", L"ab", german) == 0);
+    CHECK(_strncoll_l("abx", "aby", 2, german) == 0 && _wcsncoll_l(L"abx", L"aby", 2, german) == 0);
+    CHECK_EQUAL(_strncoll_l("ab\0x", "ab\0y", 4, german), 0);
+    CHECK_EQUAL(_wcsncoll_l(L"ab\0x", L"ab\0y", 4, german), 0);
+    CHECK(_wcsnicoll_l(L"AC\0", L"ab\0", 3, german) > 0);
+    CHECK(_strxfrm_l(key, "a", sizeof key, german) < sizeof key);
+    CHECK(_strxfrm_l(other_key, "B", sizeof key, german) < sizeof key);
+    CHECK(strcmp(key, other_key) < 0);
+    CHECK(_wcsxfrm_l(wide_key, L"a", 32, german) < 32);
+    CHECK(_wcsxfrm_l(other_wide_key, L"B", 32, german) < 32);
+    CHECK(wcscmp(wide_key, other_wide_key) < 0);
+    _free_locale(german);
+}
+
 static int order[4], ordered;
 
 static void first(void)
@@ -180,6 +201,7 @@ int main(int argc, char **argv)
     without_a_handler_the_process_ends(argv[0]);
     printf_follows_the_standard();
     locales_change_text_and_numbers();
+    a_locale_orders_text_of_both_widths();
     onexit_tables_run_backwards();
     signals_are_raised_once();
     floating_point_has_classes_and_control();

@@ -12,6 +12,7 @@ static void modules_are_listed(void)
 {
     HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPMODULE, 0);
     MODULEENTRY32 entry = {.dwSize = sizeof entry};
+    MODULEENTRY32W wide = {.dwSize = sizeof wide};
     int program = 0, kernel = 0;
 
     CHECK(snapshot != INVALID_HANDLE_VALUE);
@@ -23,6 +24,10 @@ static void modules_are_listed(void)
     } while (Module32Next(snapshot, &entry));
     CHECK_EQUAL(GetLastError(), ERROR_NO_MORE_FILES);
     CHECK(program == 1 && kernel == 1);
+    CHECK(Module32FirstW(snapshot, &wide) && Module32First(snapshot, &entry));
+    CHECK(wide.hModule == entry.hModule && wide.szExePath[3] == entry.szExePath[3]);
+    CHECK(wide.dwSize == sizeof wide && entry.dwSize == sizeof entry);
+    CHECK(Module32NextW(snapshot, &wide) && wide.hModule != entry.hModule);
     entry.dwSize = 8;
     CHECK(!Module32First(snapshot, &entry));
     CHECK_EQUAL(GetLastError(), ERROR_BAD_LENGTH);

@@ -126,6 +126,15 @@ static bool give_narrow(const char *text, char *out, DWORD *size)
     return fits;
 }
 
+/* What the two LookupAccountSid do before they give the names; false with the last error set. */
+static bool look_up_sid(PSID sid, const DWORD *name_size, const DWORD *domain_size,
+                        const SID_NAME_USE *use, struct account *account)
+{
+    if (!IsValidSid(sid) || !name_size || !domain_size || !use)
+        return win_fail(ERROR_INVALID_PARAMETER);
+    return by_sid(sid, account) || win_fail(ERROR_NONE_MAPPED);
+}
+
 API(advapi32, BOOL, LookupAccountSidW,
     (LPCWSTR system OPTIONAL, PSID sid, LPWSTR name OUT OPTIONAL, LPDWORD name_size INOUT,
      LPWSTR domain OUT OPTIONAL, LPDWORD domain_size INOUT, PSID_NAME_USE use OUT))
@@ -134,10 +143,8 @@ API(advapi32, BOOL, LookupAccountSidW,
     bool fits;
 
     (void)system;
-    if (!IsValidSid(sid) || !name_size || !domain_size || !use)
-        return win_fail(ERROR_INVALID_PARAMETER);
-    if (!by_sid(sid, &account))
-        return win_fail(ERROR_NONE_MAPPED);
+    if (!look_up_sid(sid, name_size, domain_size, use, &account))
+        return FALSE;
     fits = give_wide(account.name, name, name_size);
     fits &= give_wide(account.domain, domain, domain_size);
     *use = account.use;
@@ -152,10 +159,8 @@ API(advapi32, BOOL, LookupAccountSidA,
     bool fits;
 
     (void)system;
-    if (!IsValidSid(sid) || !name_size || !domain_size || !use)
-        return win_fail(ERROR_INVALID_PARAMETER);
-    if (!by_sid(sid, &account))
-        return win_fail(ERROR_NONE_MAPPED);
+    if (!look_up_sid(sid, name_size, domain_size, use, &account))
+        return FALSE;
     fits = give_narrow(account.name, name, name_size);
     fits &= give_narrow(account.domain, domain, domain_size);
     *use = account.use;

@@ -13,9 +13,14 @@ static SECURITY_DESCRIPTOR *absolute(PSECURITY_DESCRIPTOR descriptor)
     return descriptor;
 }
 
+static bool is_marked(PSECURITY_DESCRIPTOR descriptor, WORD bit)
+{
+    return (absolute(descriptor)->Control & bit) != 0;
+}
+
 static bool is_relative(PSECURITY_DESCRIPTOR descriptor)
 {
-    return (absolute(descriptor)->Control & SE_SELF_RELATIVE) != 0;
+    return is_marked(descriptor, SE_SELF_RELATIVE);
 }
 
 static void *at_offset(PSECURITY_DESCRIPTOR descriptor, DWORD offset)
@@ -124,7 +129,7 @@ API(advapi32, BOOL, GetSecurityDescriptorOwner,
 {
     *owner = parts_of(descriptor).owner;
     if (defaulted)
-        *defaulted = (absolute(descriptor)->Control & SE_OWNER_DEFAULTED) != 0;
+        *defaulted = is_marked(descriptor, SE_OWNER_DEFAULTED);
     return TRUE;
 }
 
@@ -133,7 +138,7 @@ API(advapi32, BOOL, GetSecurityDescriptorGroup,
 {
     *group = parts_of(descriptor).group;
     if (defaulted)
-        *defaulted = (absolute(descriptor)->Control & SE_GROUP_DEFAULTED) != 0;
+        *defaulted = is_marked(descriptor, SE_GROUP_DEFAULTED);
     return TRUE;
 }
 
@@ -141,11 +146,11 @@ API(advapi32, BOOL, GetSecurityDescriptorDacl,
     (PSECURITY_DESCRIPTOR descriptor, LPBOOL present OUT, PACL *list OUT,
      LPBOOL defaulted OUT OPTIONAL))
 {
-    *present = (absolute(descriptor)->Control & SE_DACL_PRESENT) != 0;
+    *present = is_marked(descriptor, SE_DACL_PRESENT);
     if (*present)
         *list = parts_of(descriptor).discretionary;
     if (*present && defaulted)
-        *defaulted = (absolute(descriptor)->Control & SE_DACL_DEFAULTED) != 0;
+        *defaulted = is_marked(descriptor, SE_DACL_DEFAULTED);
     return TRUE;
 }
 
@@ -153,11 +158,11 @@ API(advapi32, BOOL, GetSecurityDescriptorSacl,
     (PSECURITY_DESCRIPTOR descriptor, LPBOOL present OUT, PACL *list OUT,
      LPBOOL defaulted OUT OPTIONAL))
 {
-    *present = (absolute(descriptor)->Control & SE_SACL_PRESENT) != 0;
+    *present = is_marked(descriptor, SE_SACL_PRESENT);
     if (*present)
         *list = parts_of(descriptor).system;
     if (*present && defaulted)
-        *defaulted = (absolute(descriptor)->Control & SE_SACL_DEFAULTED) != 0;
+        *defaulted = is_marked(descriptor, SE_SACL_DEFAULTED);
     return TRUE;
 }
 

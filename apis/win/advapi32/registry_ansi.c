@@ -127,41 +127,52 @@ API(advapi32, LSTATUS, RegDeleteKeyValueA, (HKEY hkey, LPCSTR path OPTIONAL, LPC
 }
 RESULT_ERROR(advapi32, RegDeleteKeyValueA);
 
-/* Text data as the A functions give it; other data as it is. *size is the room, then the size. */
-static LSTATUS narrow_data(DWORD type, const void *data, DWORD bytes, BYTE *out, DWORD *size)
-{
-    DWORD room = out ? *size : 0, need = bytes;
+/* A value as the W functions tell it; data is from malloc. */
+struct found {
+    DWORD type, size;
+    void *data;
+};
 
-    if (registry_is_text(type))
-        need = (DWORD)utf8_from_utf16(NULL, 0, data, bytes / sizeof(WCHAR));
+/*
+ * Text data as the A functions give it; other data as it is. *size is the room, then the size;
+ * type may be NULL.
+ */
+static LSTATUS give(const struct found *found, DWORD *type, BYTE *out, DWORD *size)
+{
+    DWORD room = out ? *size : 0, need = found->size;
+    bool is_text = registry_is_text(found->type);
+
+    if (type)
+        *type = found->type;
+    if (is_text)
+        need = (DWORD)utf8_from_utf16(NULL, 0, found->data, found->size / sizeof(WCHAR));
     if (size)
         *size = need;
     if (!out)
         return ERROR_SUCCESS;
     if (need > room)
         return ERROR_MORE_DATA;
-    if (registry_is_text(type))
-        utf8_from_utf16((char *)out, room, data, bytes / sizeof(WCHAR));
+    if (is_text)
+        utf8_from_utf16((char *)out, room, found->data, found->size / sizeof(WCHAR));
     else
-        memcpy(out, data, bytes);
+        memcpy(out, found->data, found->size);
     return ERROR_SUCCESS;
 }
 
-/* The whole of a value that may grow meanwhile; from malloc. */
-static LSTATUS read_whole(HKEY hkey, const WCHAR *name, DWORD *type, void **data, DWORD *size)
+/* The whole of a value that may grow meanwhile. */
+static LSTATUS read_whole(HKEY hkey, const WCHAR *name, struct found *found)
 {
     LSTATUS error;
 
-    *data = NULL;
-    *size = 0;
-    error = RegQueryValueExW(hkey, name, NULL, type, NULL, size);
+    *found = (struct found){.type = REG_NONE};
+    error = RegQueryValueExW(hkey, name, NULL, &found->type, NULL, &found->size);
     while (!error) {
-        void *larger = realloc(*data, *size + 1);
+        void *larger = realloc(found->data, found->size + 1);
 
         if (!larger)
             return no_memory();
-        *data = larger;
-        error = RegQueryValueExW(hkey, name, NULL, type, larger, size);
+        found->data = larger;
+        error = RegQueryValueExW(hkey, name, NULL, &found->type, larger, &found->size);
         if (error != ERROR_MORE_DATA)
             break;
         error = ERROR_SUCCESS;
@@ -175,21 +186,18 @@ API(advapi32, LSTATUS, RegQueryValueExA,
                                     REG_DWORD_BIG_ENDIAN, REG_LINK, REG_MULTI_SZ, REG_QWORD),
      LPBYTE data OUT OPTIONAL BYTES(*size), LPDWORD size INOUT OPTIONAL))
 {
+    struct found found;
     struct wide wide;
-    DWORD found_type = REG_NONE, found_size;
-    void *found;
     LSTATUS error;
 
     if (reserved || (data && !size))
         return ERROR_INVALID_PARAMETER;
     if (!wide_open(&wide, name))
         return no_memory();
-    error = read_whole(hkey, wide.text, &found_type, &found, &found_size);
-    if (!error && type)
-        *type = found_type;
+    error = read_whole(hkey, wide.text, &found);
     if (!error)
-        error = narrow_data(found_type, found, found_size, data, size);
-    free(found);
+        error = give(&found, type, data, size);
+    free(found.data);
     wide_close(&wide);
     return error;
 }
@@ -292,8 +300,8 @@ API(advapi32, LSTATUS, RegGetValueA,
      PVOID data OUT OPTIONAL, LPDWORD size INOUT OPTIONAL))
 {
     struct wide wide = {NULL, {0}}, wide_name = {NULL, {0}};
-    DWORD found_type = REG_NONE, bytes = 0, room = data && size ? *size : 0;
-    void *found = NULL;
+    DWORD room = data && size ? *size : 0;
+    struct found found = {.type = REG_NONE};
     LSTATUS error;
 
     if (data && !size)
@@ -302,20 +310,18 @@ API(advapi32, LSTATUS, RegGetValueA,
         wide_close(&wide);
         return no_memory();
     }
-    error = RegGetValueW(hkey, wide.text, wide_name.text, flags, &found_type, NULL, &bytes);
+    error = RegGetValueW(hkey, wide.text, wide_name.text, flags, &found.type, NULL, &found.size);
     if (!error) {
-        found = malloc(bytes + 1);
-        error =
-            found ? RegGetValueW(hkey, wide.text, wide_name.text, flags, &found_type, found, &bytes)
-                  : no_memory();
+        found.data = malloc(found.size + 1);
+        error = found.data ? RegGetValueW(hkey, wide.text, wide_name.text, flags, &found.type,
+                                          found.data, &found.size)
+                           : no_memory();
     }
-    if (!error && type)
-        *type = found_type;
     if (!error)
-        error = narrow_data(found_type, found, bytes, data, size);
+        error = give(&found, type, data, size);
     if (error && data && (flags & RRF_ZEROONFAILURE))
         memset(data, 0, room);
-    free(found);
+    free(found.data);
     wide_close(&wide_name);
     wide_close(&wide);
     return error;
@@ -369,23 +375,21 @@ API(advapi32, LSTATUS, RegEnumValueA,
      LPBYTE data OUT OPTIONAL BYTES(*size), LPDWORD size INOUT OPTIONAL))
 {
     WCHAR *wide = malloc((REGISTRY_VALUE_NAME_UNITS + 1) * sizeof *wide);
-    DWORD units = REGISTRY_VALUE_NAME_UNITS + 1, found_type, bytes = 0;
-    void *found = NULL;
+    DWORD units = REGISTRY_VALUE_NAME_UNITS + 1;
+    struct found found = {.type = REG_NONE};
     LSTATUS error = ERROR_INVALID_PARAMETER;
 
     if (!wide)
         return no_memory();
     if (name && length && !(data && !size))
-        error = RegEnumValueW(hkey, index, wide, &units, reserved, &found_type, NULL, &bytes);
+        error = RegEnumValueW(hkey, index, wide, &units, reserved, NULL, NULL, NULL);
     if (!error)
-        error = read_whole(hkey, wide, &found_type, &found, &bytes);
-    if (!error && type)
-        *type = found_type;
+        error = read_whole(hkey, wide, &found);
     if (!error)
-        error = narrow_data(found_type, found, bytes, data, size);
+        error = give(&found, type, data, size);
     if (!error)
         error = narrow_name(wide, units, name, length);
-    free(found);
+    free(found.data);
     free(wide);
     return error;
 }

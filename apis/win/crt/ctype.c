@@ -6,26 +6,7 @@
 #include "apis/win/crt/locale_data.h"
 #include "thunks/api.h"
 
-#include <limits.h>
-
-const ctype_table ctype_c = {
-    [1 ... 9] = CLASS_CONTROL,
-    [10 ... 14] = CLASS_CONTROL | CLASS_SPACE,
-    [15 ... 32] = CLASS_CONTROL,
-    [' ' + 1] = CLASS_SPACE | CLASS_BLANK,
-    ['!' + 1 ... '/' + 1] = CLASS_PUNCTUATION,
-    ['0' + 1 ... '9' + 1] = CLASS_DIGIT | CLASS_HEX,
-    [':' + 1 ... '@' + 1] = CLASS_PUNCTUATION,
-    ['A' + 1 ... 'F' + 1] = CLASS_LETTER | CLASS_UPPER | CLASS_HEX,
-    ['G' + 1 ... 'Z' + 1] = CLASS_LETTER | CLASS_UPPER,
-    ['[' + 1 ... '`' + 1] = CLASS_PUNCTUATION,
-    ['a' + 1 ... 'f' + 1] = CLASS_LETTER | CLASS_LOWER | CLASS_HEX,
-    ['g' + 1 ... 'z' + 1] = CLASS_LETTER | CLASS_LOWER,
-    ['{' + 1 ... '~' + 1] = CLASS_PUNCTUATION,
-    [128] = CLASS_CONTROL,
-};
-
-/* The old exported copies, which the "C" locale rules whatever setlocale does. */
+/* What an old program reads here stays that of the "C" locale whatever setlocale does. */
 DATA(msvcrt, const ctype_table, _ctype) = {
     [1 ... 9] = CLASS_CONTROL,
     [10 ... 14] = CLASS_CONTROL | CLASS_SPACE,
@@ -68,8 +49,8 @@ CLASSIFIER(isxdigit, CLASS_HEX)
 CLASSIFIER(isspace, CLASS_SPACE)
 CLASSIFIER(ispunct, CLASS_PUNCTUATION)
 CLASSIFIER(isalnum, CLASS_ALPHA | CLASS_DIGIT)
-CLASSIFIER(isprint, CLASS_BLANK | CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT)
-CLASSIFIER(isgraph, CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT)
+CLASSIFIER(isprint, CLASS_PRINT)
+CLASSIFIER(isgraph, CLASS_GRAPH)
 CLASSIFIER(iscntrl, CLASS_CONTROL)
 CLASSIFIER(isleadbyte, CLASS_LEAD_BYTE)
 
@@ -126,14 +107,14 @@ CRT(int, _toupper_l, (int c, const struct crt_locale *locale))
 CRT(int, tolower, (int c))
 {
     if ((unsigned)c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+        return ascii_lower(c);
     return crt__tolower_l(c, NULL);
 }
 
 CRT(int, toupper, (int c))
 {
     if ((unsigned)c < 0x80)
-        return c >= 'a' && c <= 'z' ? c - 32 : c;
+        return ascii_upper(c);
     return crt__toupper_l(c, NULL);
 }
 

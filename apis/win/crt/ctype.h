@@ -15,6 +15,8 @@ enum character_class {
     CLASS_HEX = 0x80,
     CLASS_LETTER = 0x100,
     CLASS_ALPHA = CLASS_LETTER | CLASS_UPPER | CLASS_LOWER,
+    CLASS_GRAPH = CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT,
+    CLASS_PRINT = CLASS_GRAPH | CLASS_BLANK,
     CLASS_LEAD_BYTE = 0x8000
 };
 
@@ -22,7 +24,17 @@ enum { CTYPE_ENTRIES = 257 }; /* from EOF to 255 */
 
 typedef unsigned short ctype_table[CTYPE_ENTRIES];
 
-/* Of the "C" locale. */
-extern const ctype_table ctype_c;
+/* Of the "C" locale; msvcrt.dll exports it. */
+extern const ctype_table ctype_c __asm__("msvcrt._ctype");
+
+static inline int ascii_lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+static inline int ascii_upper(int c)
+{
+    return c >= 'a' && c <= 'z' ? c - 32 : c;
+}
 
 #endif

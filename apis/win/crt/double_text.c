@@ -1,158 +1,24 @@
 /*
- * Between text and floating point (Microsoft C runtime library reference: strtod, atof, _ecvt,
- * _fcvt, _gcvt, _atodbl). The host converts; long double is double.
+ * From floating point to text (Microsoft C runtime library reference: _ecvt, _fcvt, _gcvt). The
+ * host converts.
  */
 #include "apis/win/crt/errors.h"
-#include "apis/win/crt/heap.h"
-#include "apis/win/crt/locale.h"
 #include "apis/win/crt/thread_data.h"
 #include "thunks/api.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT_NUMBER = 128 };
-
-/* What may belong to a number: the host's strtod decides how much of it does. */
-static bool belongs(unsigned c, char point)
-{
-    return c < 0x80 && (isalnum((int)c) || c == '+' || c == '-' || c == '(' || c == ')' ||
-                        c == '_' || c == (unsigned char)point);
-}
-
-struct source {
-    const void *units;
-    bool wide;
-};
-
-static unsigned unit_at(const struct source *source, size_t at)
-{
-    return source->wide ? ((const WCHAR *)source->units)[at]
-                        : ((const unsigned char *)source->units)[at];
-}
-
-/* As strtod, and whether float or double is wanted; end counts units. */
-static double parse(struct source source, size_t *end, const struct crt_locale *locale, bool single)
-{
-    char space[SHORT_NUMBER], *text = space, *stop, point = locale_decimal_point(locale);
-    size_t start = 0, length = 0;
-    double value;
-
-    *end = 0;
-    if (!source.units) {
-        parameter_invalid(CRT_EINVAL);
-        return 0;
-    }
-    while (unit_at(&source, start) == ' ' ||
-           (unit_at(&source, start) >= '\t' && unit_at(&source, start) <= '\r'))
-        start++;
-    while (belongs(unit_at(&source, start + length), point))
-        length++;
-    if (length >= SHORT_NUMBER && !(text = crt_allocate(length + 1)))
-        return 0;
-    for (size_t i = 0; i < length; i++) {
-        char c = (char)unit_at(&source, start + i);
-
-        text[i] = c == point ? '.' : c;
-    }
-    text[length] = 0;
-    errno = 0;
-    value = single ? (double)strtof(text, &stop) : strtod(text, &stop);
-    if (errno == ERANGE)
-        error_set(CRT_ERANGE);
-    if (stop != text)
-        *end = start + (size_t)(stop - text);
-    if (text != space)
-        crt_release(text);
-    return value;
-}
-
-#define PARSER(type, name, unit, is_wide, single)                                                  \
-    CRT(type, name, (const unit *text, unit **end OUT))                                            \
-    {                                                                                              \
-        size_t length;                                                                             \
-        type value = (type)parse((struct source){text, is_wide}, &length, NULL, single);           \
-                                                                                                   \
-        if (end)                                                                                   \
-            *end = (unit *)text + length;                                                          \
-        return value;                                                                              \
-    }                                                                                              \
-    CRT(type, _##name##_l, (const unit *text, unit **end OUT, const struct crt_locale *locale))    \
-    {                                                                                              \
-        size_t length;                                                                             \
-        type value = (type)parse((struct source){text, is_wide}, &length, locale, single);         \
-                                                                                                   \
-        if (end)                                                                                   \
-            *end = (unit *)text + length;                                                          \
-        return value;                                                                              \
-    }
-
-PARSER(double, strtod, char, false, false)
-PARSER(float, strtof, char, false, true)
-PARSER(double, wcstod, WCHAR, true, false)
-PARSER(float, wcstof, WCHAR, true, true)
-ALIAS(crt, strtold, "crt.strtod");
-ALIAS(crt, wcstold, "crt.wcstod");
-ALIAS(crt, _strtold_l, "crt._strtod_l");
-ALIAS(crt, _wcstold_l, "crt._wcstod_l");
-
-CRT(double, atof, (const char *text))
-{
-    size_t length;
-
-    return parse((struct source){text, false}, &length, NULL, false);
-}
-
-CRT(double, _atof_l, (const char *text, const struct crt_locale *locale))
-{
-    size_t length;
-
-    return parse((struct source){text, false}, &length, locale, false);
-}
-
-CRT(double, _wtof, (const WCHAR *text))
-{
-    size_t length;
-
-    return parse((struct source){text, true}, &length, NULL, false);
-}
-
-CRT(double, _wtof_l, (const WCHAR *text, const struct crt_locale *locale))
-{
-    size_t length;
-
-    return parse((struct source){text, true}, &length, locale, false);
-}
-
-/* 3 and 4: the result overflowed or underflowed. */
-static int parse_status(double value)
-{
-    return isinf(value) ? 3 : value != 0 && !isnormal(value) ? 4 : 0;
-}
-
-CRT(int, _atodbl, (double *value OUT, const char *text))
-{
-    *value = crt_atof(text);
-    return parse_status(*value);
-}
-ALIAS(crt, _atoldbl, "crt._atodbl");
-
-CRT(int, _atoflt, (float *value OUT, const char *text))
-{
-    *value = crt_strtof(text, NULL);
-    return isinf(*value) ? 3 : *value != 0 && !isnormal(*value) ? 4 : 0;
-}
+enum { LONG_NUMBER = 528 };
 
 /* Digits of a finite value: `count` of them (ecvt) or that many behind the point (fcvt). */
 static int digits_cut(double value, int count, bool fixed, int *point, int *sign, char *text,
                       size_t size)
 {
-    char buffer[SHORT_NUMBER + 400];
+    char buffer[LONG_NUMBER];
     const char *from = buffer;
     size_t length = 0;
 
@@ -220,7 +86,7 @@ CRT(char *, _fcvt, (double value, int count, int *point OUT, int *sign OUT))
 /* %g, but a point stays: 5. and 1.e+020. */
 static void general(double value, int count, char *text, size_t size)
 {
-    char buffer[SHORT_NUMBER + 400], *exponent;
+    char buffer[LONG_NUMBER], *exponent;
 
     if (count < 1)
         count = 1;
@@ -242,7 +108,7 @@ CRT(char *, _gcvt, (double value, int count, char *text OUT))
         parameter_invalid(CRT_EINVAL);
         return NULL;
     }
-    general(value, count, text, SHORT_NUMBER + 400);
+    general(value, count, text, LONG_NUMBER);
     return text;
 }
 

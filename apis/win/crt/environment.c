@@ -5,6 +5,7 @@
  */
 #include "abi/guest_pointer.h"
 #include "apis/host/text.h"
+#include "apis/win/crt/ctype.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/locale.h"
@@ -19,16 +20,11 @@ DATA(msvcrt, WCHAR **, _wenviron);
 
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
-static WCHAR fold(WCHAR c)
-{
-    return c >= 'a' && c <= 'z' ? c - 32 : c;
-}
-
 /* Where the value begins when the variable has this name, else 0. Case does not matter. */
 static size_t value_offset(const WCHAR *variable, const WCHAR *name, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (fold(variable[i]) != fold(name[i]))
+        if (ascii_upper(variable[i]) != ascii_upper(name[i]))
             return 0;
     }
     return variable[length] == '=' ? length + 1 : 0;

@@ -4,6 +4,7 @@
 
 #include "abi/windows.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -37,6 +38,9 @@ enum crt_error {
     CRT_EILSEQ = 42,
     CRT_STRUNCATE = 80
 };
+
+/* _NLSCMPERROR: the order of strings that are refused. */
+enum { NOT_COMPARABLE = INT_MAX };
 
 /* Fills _sys_errlist. */
 void error_texts_prepare(void);

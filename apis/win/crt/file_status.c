@@ -4,6 +4,7 @@
  */
 #include "apis/host/text.h"
 #include "apis/win/calendar.h"
+#include "apis/win/crt/ctype.h"
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
@@ -56,11 +57,6 @@ static __int64 unix_time(FILETIME time)
     return ticks ? ticks / 10000000 - epoch : 0;
 }
 
-static WCHAR lower(WCHAR c)
-{
-    return c >= 'A' && c <= 'Z' ? c + 32 : c;
-}
-
 static bool is_program(const WCHAR *path)
 {
     static const char endings[4][5] = {".exe", ".cmd", ".bat", ".com"};
@@ -69,7 +65,7 @@ static bool is_program(const WCHAR *path)
     for (size_t i = 0; length >= 4 && i < 4; i++) {
         size_t at = 0;
 
-        while (at < 4 && lower(path[length - 4 + at]) == (WCHAR)endings[i][at])
+        while (at < 4 && ascii_lower(path[length - 4 + at]) == (WCHAR)endings[i][at])
             at++;
         if (at == 4)
             return true;
@@ -96,9 +92,9 @@ static unsigned device_of(const WCHAR *path)
     WCHAR full[MAX_PATH];
 
     if (path[0] && path[1] == ':')
-        return (unsigned)(lower(path[0]) - 'a');
+        return (unsigned)(ascii_lower(path[0]) - 'a');
     if (GetCurrentDirectoryW(MAX_PATH, full) && full[1] == ':')
-        return (unsigned)(lower(full[0]) - 'a');
+        return (unsigned)(ascii_lower(full[0]) - 'a');
     return 0;
 }
 

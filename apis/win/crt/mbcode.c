@@ -63,37 +63,39 @@ CRT(unsigned char *, __p__mbcasemap, (void))
     return msvcrt__mbcasemap;
 }
 
-#define BYTE_CLASS(name, classes)                                                                  \
-    CRT(int, name, (unsigned byte))                                                                \
-    {                                                                                              \
-        return byte < 256 ? msvcrt__mbctype[byte + 1] & (classes) : 0;                             \
-    }                                                                                              \
-    ALIAS(crt, name##_l, "crt." #name)
+static int byte_types(unsigned byte, int types)
+{
+    return byte < 256 ? msvcrt__mbctype[byte + 1] & types : 0;
+}
 
-BYTE_CLASS(_ismbblead, MULTIBYTE_LEAD);
-BYTE_CLASS(_ismbbtrail, MULTIBYTE_TRAIL);
-BYTE_CLASS(_ismbbkana, MULTIBYTE_KANA | MULTIBYTE_KANA_PUNCTUATION);
-BYTE_CLASS(_ismbbkalnum, MULTIBYTE_KANA);
-BYTE_CLASS(_ismbbkpunct, MULTIBYTE_KANA_PUNCTUATION);
-BYTE_CLASS(_ismbbkprint, MULTIBYTE_KANA | MULTIBYTE_KANA_PUNCTUATION);
+static int byte_is(unsigned byte, int classes, int types)
+{
+    return (byte < 256 && ctype_c[byte + 1] & classes) || byte_types(byte, types);
+}
 
-#define BYTE_OR_KANA(name, classes, kana)                                                          \
-    CRT(int, name, (unsigned byte))                                                                \
+/* name_l takes a locale too, which has no say: the code page is _setmbcp's. */
+#define CLASSIFIER(name, argument, result)                                                         \
+    CRT(int, name, (unsigned argument))                                                            \
     {                                                                                              \
-        return byte < 256                                                                          \
-                   ? (ctype_c[byte + 1] & (classes)) || (msvcrt__mbctype[byte + 1] & (kana))       \
-                   : 0;                                                                            \
+        return result;                                                                             \
     }                                                                                              \
     ALIAS(crt, name##_l, "crt." #name)
 
 enum { ALL_KANA = MULTIBYTE_KANA | MULTIBYTE_KANA_PUNCTUATION };
 
-BYTE_OR_KANA(_ismbbalpha, CLASS_ALPHA, MULTIBYTE_KANA);
-BYTE_OR_KANA(_ismbbalnum, CLASS_ALPHA | CLASS_DIGIT, MULTIBYTE_KANA);
-BYTE_OR_KANA(_ismbbpunct, CLASS_PUNCTUATION, MULTIBYTE_KANA_PUNCTUATION);
-BYTE_OR_KANA(_ismbbgraph, CLASS_ALPHA | CLASS_DIGIT | CLASS_PUNCTUATION, ALL_KANA);
-BYTE_OR_KANA(_ismbbprint, CLASS_ALPHA | CLASS_DIGIT | CLASS_PUNCTUATION | CLASS_BLANK, ALL_KANA);
-BYTE_OR_KANA(_ismbbblank, CLASS_BLANK, 0);
+CLASSIFIER(_ismbblead, byte, byte_types(byte, MULTIBYTE_LEAD));
+CLASSIFIER(_ismbbtrail, byte, byte_types(byte, MULTIBYTE_TRAIL));
+CLASSIFIER(_ismbbkana, byte, byte_types(byte, ALL_KANA));
+CLASSIFIER(_ismbbkalnum, byte, byte_types(byte, MULTIBYTE_KANA));
+CLASSIFIER(_ismbbkpunct, byte, byte_types(byte, MULTIBYTE_KANA_PUNCTUATION));
+CLASSIFIER(_ismbbkprint, byte, byte_types(byte, ALL_KANA));
+
+CLASSIFIER(_ismbbalpha, byte, byte_is(byte, CLASS_ALPHA, MULTIBYTE_KANA));
+CLASSIFIER(_ismbbalnum, byte, byte_is(byte, CLASS_ALPHA | CLASS_DIGIT, MULTIBYTE_KANA));
+CLASSIFIER(_ismbbpunct, byte, byte_is(byte, CLASS_PUNCTUATION, MULTIBYTE_KANA_PUNCTUATION));
+CLASSIFIER(_ismbbgraph, byte, byte_is(byte, CLASS_GRAPH, ALL_KANA));
+CLASSIFIER(_ismbbprint, byte, byte_is(byte, CLASS_PRINT, ALL_KANA));
+CLASSIFIER(_ismbbblank, byte, byte_is(byte, CLASS_BLANK, 0));
 
 /* A character of one or two bytes as UTF-16; 0 when it is none. */
 static WCHAR wide_of(unsigned c)
@@ -121,23 +123,21 @@ static int classes_of(unsigned c)
     return type;
 }
 
-#define CHARACTER_CLASS(name, classes)                                                             \
-    CRT(int, name, (unsigned c))                                                                   \
-    {                                                                                              \
-        return (classes_of(c) & (classes)) != 0;                                                   \
-    }                                                                                              \
-    ALIAS(crt, name##_l, "crt." #name)
+static int character_is(unsigned c, int classes)
+{
+    return (classes_of(c) & classes) != 0;
+}
 
-CHARACTER_CLASS(_ismbcalpha, CLASS_ALPHA);
-CHARACTER_CLASS(_ismbcdigit, CLASS_DIGIT);
-CHARACTER_CLASS(_ismbcalnum, CLASS_ALPHA | CLASS_DIGIT);
-CHARACTER_CLASS(_ismbcupper, CLASS_UPPER);
-CHARACTER_CLASS(_ismbclower, CLASS_LOWER);
-CHARACTER_CLASS(_ismbcspace, CLASS_SPACE);
-CHARACTER_CLASS(_ismbcpunct, CLASS_PUNCTUATION);
-CHARACTER_CLASS(_ismbcblank, CLASS_BLANK);
-CHARACTER_CLASS(_ismbcgraph, CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT);
-CHARACTER_CLASS(_ismbcprint, CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT | CLASS_BLANK);
+CLASSIFIER(_ismbcalpha, c, character_is(c, CLASS_ALPHA));
+CLASSIFIER(_ismbcdigit, c, character_is(c, CLASS_DIGIT));
+CLASSIFIER(_ismbcalnum, c, character_is(c, CLASS_ALPHA | CLASS_DIGIT));
+CLASSIFIER(_ismbcupper, c, character_is(c, CLASS_UPPER));
+CLASSIFIER(_ismbclower, c, character_is(c, CLASS_LOWER));
+CLASSIFIER(_ismbcspace, c, character_is(c, CLASS_SPACE));
+CLASSIFIER(_ismbcpunct, c, character_is(c, CLASS_PUNCTUATION));
+CLASSIFIER(_ismbcblank, c, character_is(c, CLASS_BLANK));
+CLASSIFIER(_ismbcgraph, c, character_is(c, CLASS_GRAPH));
+CLASSIFIER(_ismbcprint, c, character_is(c, CLASS_PRINT));
 
 CRT(int, _ismbclegal, (unsigned c))
 {
@@ -162,16 +162,12 @@ static unsigned map(unsigned c, DWORD how)
 
 unsigned multibyte_lower(unsigned c)
 {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    return map(c, LCMAP_LOWERCASE);
+    return c < 0x80 ? (unsigned)ascii_lower((int)c) : map(c, LCMAP_LOWERCASE);
 }
 
 unsigned multibyte_upper(unsigned c)
 {
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z' ? c - 32 : c;
-    return map(c, LCMAP_UPPERCASE);
+    return c < 0x80 ? (unsigned)ascii_upper((int)c) : map(c, LCMAP_UPPERCASE);
 }
 
 CRT(unsigned, _mbctolower, (unsigned c))

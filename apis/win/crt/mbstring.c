@@ -7,12 +7,9 @@
 #include "apis/win/crt/thread_data.h"
 #include "thunks/api.h"
 
-#include <limits.h>
 #include <string.h>
 
 typedef unsigned char byte;
-
-enum { NOT_COMPARABLE = INT_MAX };
 
 CRT(size_t, _mbclen, (const byte *text))
 {

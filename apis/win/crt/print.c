@@ -18,15 +18,7 @@ struct memory_sink {
 
 static bool put_to_stream(struct text_sink *sink, const void *units, size_t count)
 {
-    struct stream *stream = ((struct stream_sink *)sink)->stream;
-
-    if (!sink->wide)
-        return stream_write(stream, units, count) == count;
-    for (size_t i = 0; i < count; i++) {
-        if (stream_put_wide(((const WCHAR *)units)[i], stream) == WIDE_END)
-            return false;
-    }
-    return true;
+    return stream_put_text(((struct stream_sink *)sink)->stream, sink->wide, units, count);
 }
 
 /* Keeps counting when the room is used up. */

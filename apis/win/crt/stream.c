@@ -59,6 +59,18 @@ bool stream_is_given(const struct stream *stream)
     return false;
 }
 
+size_t stream_items(const struct stream *stream, const void *items, size_t size, size_t count)
+{
+    size_t total;
+
+    if (size == 0 || count == 0 || !stream_is_given(stream))
+        return 0;
+    if (items && !__builtin_mul_overflow(size, count, &total))
+        return total;
+    parameter_invalid(CRT_EINVAL);
+    return 0;
+}
+
 static struct stream *other_stream(size_t index)
 {
     if (!others[index]) {

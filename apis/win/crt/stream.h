@@ -59,6 +59,7 @@ int stream_seek(struct stream *stream, long long offset, int origin);
 long long stream_tell(struct stream *stream);
 int stream_get_wide(struct stream *stream); /* a unit or WIDE_END */
 int stream_put_wide(WCHAR c, struct stream *stream);
+bool stream_put_text(struct stream *stream, bool wide, const void *text, size_t count); /* units */
 int stream_unread(int c, struct stream *stream);
 int stream_unread_wide(int c, struct stream *stream);
 int stream_close(struct stream *stream);
@@ -87,5 +88,7 @@ static inline int stream_put(int c, struct stream *stream)
 
 /* False, and the invalid parameter handler called, for NULL. */
 bool stream_is_given(const struct stream *stream);
+/* The bytes of what fread or fwrite is given: 0 for none, and for what the handler was told of. */
+size_t stream_items(const struct stream *stream, const void *items, size_t size, size_t count);
 
 #endif

@@ -1,4 +1,4 @@
-/* Reading from streams (Microsoft C runtime library reference: fgetc, fgets, fread, ungetc...). */
+/* Reading from streams (Microsoft C runtime library reference: fgetc, fread, ungetc...). */
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/locale.h"
@@ -50,93 +50,12 @@ CRT(int, getchar, (void))
 }
 ALIAS(crt, _fgetchar, "crt.getchar");
 
-CRT(char *, fgets, (char *line OUT, int count, struct stream *stream))
-{
-    int at = 0;
-
-    if (!stream_is_given(stream))
-        return NULL;
-    if (count < 0 || (!line && count)) {
-        parameter_invalid(CRT_EINVAL);
-        return NULL;
-    }
-    if (count == 0)
-        return NULL;
-    stream_lock(stream);
-    while (at < count - 1) {
-        int c = stream_get(stream);
-
-        if (c == STREAM_END)
-            break;
-        line[at++] = (char)c;
-        if (c == '\n')
-            break;
-    }
-    stream_unlock(stream);
-    if (at == 0 && count > 1)
-        return NULL;
-    line[at] = 0;
-    return line;
-}
-
-/* Up to the newline, which is dropped. False when there was nothing, or no room. */
-static bool get_line(char *line, size_t size, bool *overflow)
-{
-    size_t at = 0;
-    int c;
-
-    *overflow = false;
-    stream_lock(STANDARD_INPUT);
-    while ((c = stream_get(STANDARD_INPUT)) != STREAM_END && c != '\n') {
-        if (at < size)
-            line[at] = (char)c;
-        at++;
-    }
-    stream_unlock(STANDARD_INPUT);
-    if (c == STREAM_END && at == 0)
-        return false;
-    *overflow = at >= size;
-    line[*overflow ? 0 : at] = 0;
-    return !*overflow;
-}
-
-CRT(char *, gets, (char *line OUT))
-{
-    bool overflow;
-
-    return get_line(line, SIZE_MAX, &overflow) ? line : NULL;
-}
-
-CRT(char *, gets_s, (char *line OUT COUNT(size), size_t size))
-{
-    bool overflow;
-
-    if (!line || !size) {
-        parameter_invalid(CRT_EINVAL);
-        return NULL;
-    }
-    if (get_line(line, size, &overflow))
-        return line;
-    *line = 0;
-    if (overflow)
-        parameter_invalid(CRT_ERANGE);
-    return NULL;
-}
-
 CRT(size_t, _fread_nolock,
     (void *items OUT BYTES(size *count), size_t size, size_t count, struct stream *stream))
 {
-    size_t total;
+    size_t total = stream_items(stream, items, size, count);
 
-    if (size == 0 || count == 0)
-        return 0;
-    if (!stream_is_given(stream))
-        return 0;
-    if (!items || __builtin_mul_overflow(size, count, &total)) {
-        parameter_invalid(CRT_EINVAL);
-        return 0;
-    }
-    return stream_read(stream, items, total) / size;
+    return total ? stream_read(stream, items, total) / size : 0;
 }
 
 CRT(size_t, fread,
@@ -294,33 +213,6 @@ CRT(WCHAR, getwchar, (void))
 }
 ALIAS(crt, _fgetwchar, "crt.getwchar");
 
-CRT(WCHAR *, fgetws, (WCHAR * line OUT, int count, struct stream *stream))
-{
-    int at = 0;
-
-    if (!stream_is_given(stream))
-        return NULL;
-    if (!line || count <= 0) {
-        parameter_invalid(CRT_EINVAL);
-        return NULL;
-    }
-    stream_lock(stream);
-    while (at < count - 1) {
-        int c = stream_get_wide(stream);
-
-        if (c == WIDE_END)
-            break;
-        line[at++] = (WCHAR)c;
-        if (c == '\n')
-            break;
-    }
-    stream_unlock(stream);
-    if (at == 0 && count > 1)
-        return NULL;
-    line[at] = 0;
-    return line;
-}
-
 CRT(WCHAR, ungetwc, (WCHAR c, struct stream *stream))
 {
     int result;
@@ -333,33 +225,3 @@ CRT(WCHAR, ungetwc, (WCHAR c, struct stream *stream))
     return (WCHAR)result;
 }
 ALIAS(crt, _ungetwc_nolock, "crt.ungetwc");
-
-CRT(WCHAR *, _getws_s, (WCHAR * line, size_t size))
-{
-    size_t at = 0;
-    int c;
-
-    if (!line || !size) {
-        parameter_invalid(CRT_EINVAL);
-        return NULL;
-    }
-    stream_lock(STANDARD_INPUT);
-    while ((c = stream_get_wide(STANDARD_INPUT)) != WIDE_END && c != '\n') {
-        if (at < size)
-            line[at] = (WCHAR)c;
-        at++;
-    }
-    stream_unlock(STANDARD_INPUT);
-    if (at >= size) {
-        *line = 0;
-        parameter_invalid(CRT_ERANGE);
-        return NULL;
-    }
-    line[at] = 0;
-    return c == WIDE_END && at == 0 ? NULL : line;
-}
-
-CRT(WCHAR *, _getws, (WCHAR * line))
-{
-    return crt__getws_s(line, SIZE_MAX / sizeof *line);
-}

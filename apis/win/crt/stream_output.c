@@ -1,4 +1,4 @@
-/* Writing to streams (Microsoft C runtime library reference: fputc, fputs, fwrite, fflush...). */
+/* Writing to streams (Microsoft C runtime library reference: fputc, fwrite, fflush...). */
 #include "apis/win/crt/calls.h"
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
@@ -6,7 +6,6 @@
 #include "apis/win/crt/stream.h"
 #include "thunks/api.h"
 
-#include <string.h>
 #include <sys/single_threaded.h>
 
 #define STANDARD_OUTPUT (&msvcrt__iob[1])
@@ -50,62 +49,19 @@ CRT(int, _flsbuf, (int c, struct stream *stream))
     return stream_spill(c, stream);
 }
 
-static int put_text(struct stream *stream, const char *text, const char *ending)
-{
-    char buffer[STREAM_BUFFER];
-    size_t length = strlen(text), end = strlen(ending);
-    bool gathering, done;
-
-    stream_lock(stream);
-    gathering = stream_gather(stream, buffer);
-    done = stream_write(stream, text, length) == length && stream_write(stream, ending, end) == end;
-    stream_scatter(stream, gathering);
-    stream_unlock(stream);
-    return done ? 0 : STREAM_END;
-}
-
-CRT(int, fputs, (const char *text, struct stream *stream))
-{
-    if (!text || !stream_is_given(stream)) {
-        parameter_invalid(CRT_EINVAL);
-        return STREAM_END;
-    }
-    return put_text(stream, text, "");
-}
-
-CRT(int, puts, (const char *text))
-{
-    if (!text) {
-        parameter_invalid(CRT_EINVAL);
-        return STREAM_END;
-    }
-    return put_text(STANDARD_OUTPUT, text, "\n");
-}
-
-static size_t write_items(const void *items, size_t size, size_t count, struct stream *stream)
-{
-    char buffer[STREAM_BUFFER];
-    bool gathering = stream_gather(stream, buffer);
-    size_t written = stream_write(stream, items, size * count);
-
-    stream_scatter(stream, gathering);
-    return written / size;
-}
-
 CRT(size_t, _fwrite_nolock,
     (const void *items BYTES(size *count), size_t size, size_t count, struct stream *stream))
 {
-    size_t total;
+    char buffer[STREAM_BUFFER];
+    size_t total = stream_items(stream, items, size, count), written;
+    bool gathering;
 
-    if (size == 0 || count == 0)
+    if (!total)
         return 0;
-    if (!stream_is_given(stream))
-        return 0;
-    if (!items || __builtin_mul_overflow(size, count, &total)) {
-        parameter_invalid(CRT_EINVAL);
-        return 0;
-    }
-    return write_items(items, size, count, stream);
+    gathering = stream_gather(stream, buffer);
+    written = stream_write(stream, items, total);
+    stream_scatter(stream, gathering);
+    return written / size;
 }
 
 CRT(size_t, fwrite,
@@ -176,6 +132,17 @@ int stream_put_wide(WCHAR c, struct stream *stream)
     return stream_write(stream, &c, sizeof c) == sizeof c ? c : WIDE_END;
 }
 
+bool stream_put_text(struct stream *stream, bool wide, const void *text, size_t count)
+{
+    if (!wide)
+        return stream_write(stream, text, count) == count;
+    for (size_t i = 0; i < count; i++) {
+        if (stream_put_wide(((const WCHAR *)text)[i], stream) == WIDE_END)
+            return false;
+    }
+    return true;
+}
+
 CRT(WCHAR, fputwc, (WCHAR c, struct stream *stream))
 {
     char buffer[STREAM_BUFFER];
@@ -200,37 +167,3 @@ CRT(WCHAR, putwchar, (WCHAR c))
     return crt_fputwc(c, STANDARD_OUTPUT);
 }
 ALIAS(crt, _fputwchar, "crt.putwchar");
-
-static int put_wide_text(struct stream *stream, const WCHAR *text, bool line)
-{
-    char buffer[STREAM_BUFFER];
-    bool gathering, done = true;
-
-    stream_lock(stream);
-    gathering = stream_gather(stream, buffer);
-    while (done && *text)
-        done = stream_put_wide(*text++, stream) != WIDE_END;
-    if (done && line)
-        done = stream_put_wide('\n', stream) != WIDE_END;
-    stream_scatter(stream, gathering);
-    stream_unlock(stream);
-    return done ? 0 : WIDE_END;
-}
-
-CRT(int, fputws, (const WCHAR *text, struct stream *stream))
-{
-    if (!text || !stream_is_given(stream)) {
-        parameter_invalid(CRT_EINVAL);
-        return WIDE_END;
-    }
-    return put_wide_text(stream, text, false);
-}
-
-CRT(int, _putws, (const WCHAR *text))
-{
-    if (!text) {
-        parameter_invalid(CRT_EINVAL);
-        return WIDE_END;
-    }
-    return put_wide_text(STANDARD_OUTPUT, text, true);
-}

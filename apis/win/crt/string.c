@@ -1,7 +1,8 @@
 /*
- * Narrow strings: the leaf functions, which call nothing (Microsoft C runtime library reference:
- * "String manipulation").
+ * Strings of both widths: the leaf functions, which call nothing (Microsoft C runtime library
+ * reference: "String manipulation").
  */
+#include "apis/win/crt/unit.h"
 #include "thunks/api.h"
 
 #include <emmintrin.h>
@@ -10,22 +11,37 @@
 /* Reads bytes behind a string's end that lie in the same page. */
 #define READS_AHEAD __attribute__((no_sanitize("address")))
 
-/* Sixteen bytes at a time: an aligned load never reaches into the next page. */
-READS_AHEAD CRT(size_t, strlen, (const char *text))
+/* Sixteen bytes at a time: which of them belong to units that are equal. */
+static inline __m128i equal(__m128i left, __m128i right)
 {
-    const __m128i zero = _mm_setzero_si128();
-    const char *at = (const char *)((uintptr_t)text & ~(uintptr_t)15);
-    unsigned found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(*(const __m128i *)at, zero));
-
-    found = found >> (text - at) << (text - at);
-    while (!found) {
-        at += 16;
-        found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(*(const __m128i *)at, zero));
-    }
-    return (size_t)(at - text) + (size_t)__builtin_ctz(found);
+    return PICK(_mm_cmpeq_epi8, _mm_cmpeq_epi16)(left, right);
 }
 
-CRT(size_t, strnlen, (const char *text, size_t limit))
+/* An aligned load never reaches into the next page. */
+READS_AHEAD static inline unsigned zeros_at(const char *aligned)
+{
+    return (unsigned)_mm_movemask_epi8(equal(*(const __m128i *)aligned, _mm_setzero_si128()));
+}
+
+READS_AHEAD CRT(size_t, PICK(strlen, wcslen), (const UNIT *text))
+{
+    const char *start = (const char *)text, *at = (const char *)((uintptr_t)text & ~(uintptr_t)15);
+    unsigned found;
+
+    if ((uintptr_t)text % sizeof *text) { /* its units lie across aligned loads' */
+        while (*text)
+            text++;
+        return (size_t)((const char *)text - start) / sizeof *text;
+    }
+    found = zeros_at(at) >> (start - at) << (start - at);
+    while (!found) {
+        at += 16;
+        found = zeros_at(at);
+    }
+    return ((size_t)(at - start) + (size_t)__builtin_ctz(found)) / sizeof *text;
+}
+
+CRT(size_t, PICK(strnlen, wcsnlen), (const UNIT *text, size_t limit))
 {
     size_t length = 0;
 
@@ -35,74 +51,78 @@ CRT(size_t, strnlen, (const char *text, size_t limit))
 }
 
 /* Whether sixteen bytes from here lie in one page. */
-static inline int is_within_page(const char *text)
+static inline int is_within_page(const UNIT *text)
 {
     return ((uintptr_t)text & 0xfff) <= 0xff0;
 }
 
-READS_AHEAD CRT(int, strcmp, (const char *left, const char *right))
+static inline int order(UNSIGNED_UNIT left, UNSIGNED_UNIT right)
 {
-    const __m128i zero = _mm_setzero_si128();
+    return left < right ? -1 : left > right;
+}
 
+READS_AHEAD CRT(int, PICK(strcmp, wcscmp), (const UNIT *left, const UNIT *right))
+{
+    enum { STEP = 16 / sizeof(UNIT) };
+
+    if (*left != *right) /* where most that differ do */
+        return order((UNSIGNED_UNIT)*left, (UNSIGNED_UNIT)*right);
     while (is_within_page(left) && is_within_page(right)) {
         __m128i a = _mm_loadu_si128((const __m128i *)left);
         __m128i b = _mm_loadu_si128((const __m128i *)right);
-        __m128i going = _mm_andnot_si128(_mm_cmpeq_epi8(a, zero), _mm_cmpeq_epi8(a, b));
+        __m128i going = _mm_andnot_si128(equal(a, _mm_setzero_si128()), equal(a, b));
         unsigned stop = (unsigned)_mm_movemask_epi8(going) ^ 0xffff;
 
         if (stop) {
-            unsigned at = (unsigned)__builtin_ctz(stop);
-            unsigned char c = (unsigned char)left[at], d = (unsigned char)right[at];
+            size_t at = (size_t)__builtin_ctz(stop) / sizeof(UNIT);
 
-            return c < d ? -1 : c > d;
+            return order((UNSIGNED_UNIT)left[at], (UNSIGNED_UNIT)right[at]);
         }
-        left += 16;
-        right += 16;
+        left += STEP;
+        right += STEP;
     }
-    for (int i = 0; i < 16; i++) {
-        unsigned char c = (unsigned char)left[i], d = (unsigned char)right[i];
-
-        if (c != d || !c)
-            return c < d ? -1 : c > d;
+    for (int i = 0; i < STEP; i++) {
+        if (left[i] != right[i] || !left[i])
+            return order((UNSIGNED_UNIT)left[i], (UNSIGNED_UNIT)right[i]);
     }
-    return crt_strcmp(left + 16, right + 16);
+    return PICK(crt_strcmp, crt_wcscmp)(left + STEP, right + STEP);
 }
 
-CRT(int, strncmp, (const char *left, const char *right, size_t count))
+CRT(int, PICK(strncmp, wcsncmp), (const UNIT *left, const UNIT *right, size_t count))
 {
     for (; count; count--, left++, right++) {
         if (*left != *right)
-            return (unsigned char)*left < (unsigned char)*right ? -1 : 1;
+            return (UNSIGNED_UNIT)*left < (UNSIGNED_UNIT)*right ? -1 : 1;
         if (!*left)
             break;
     }
     return 0;
 }
 
-CRT(char *, strchr, (const char *text, int c))
+CRT(UNIT *, PICK(strchr, wcschr), (const UNIT *text, UNIT_ARGUMENT c))
 {
-    for (; *text != (char)c; text++) {
+    for (; *text != (UNIT)c; text++) {
         if (!*text)
             return NULL;
     }
-    return (char *)text;
+    return (UNIT *)text;
 }
 
-CRT(char *, strrchr, (const char *text, int c))
+CRT(UNIT *, PICK(strrchr, wcsrchr), (const UNIT *text, UNIT_ARGUMENT c))
 {
-    const char *found = NULL;
+    const UNIT *found = NULL;
 
     do {
-        if (*text == (char)c)
+        if (*text == (UNIT)c)
             found = text;
     } while (*text++);
-    return (char *)found;
+    return (UNIT *)found;
 }
 
-CRT(char *, strstr, (const char *text, const char *wanted))
+CRT(UNIT *, PICK(strstr, wcsstr), (const UNIT *text, const UNIT *wanted))
 {
     if (!*wanted)
-        return (char *)text;
+        return (UNIT *)text;
     for (; *text; text++) {
         size_t at = 0;
 
@@ -111,12 +131,12 @@ CRT(char *, strstr, (const char *text, const char *wanted))
         while (wanted[at] && text[at] == wanted[at])
             at++;
         if (!wanted[at])
-            return (char *)text;
+            return (UNIT *)text;
     }
     return NULL;
 }
 
-static inline int is_one_of(char c, const char *set)
+static inline int is_one_of(UNIT c, const UNIT *set)
 {
     for (; *set; set++) {
         if (*set == c)
@@ -125,7 +145,7 @@ static inline int is_one_of(char c, const char *set)
     return 0;
 }
 
-CRT(size_t, strspn, (const char *text, const char *set))
+CRT(size_t, PICK(strspn, wcsspn), (const UNIT *text, const UNIT *set))
 {
     size_t length = 0;
 
@@ -134,7 +154,7 @@ CRT(size_t, strspn, (const char *text, const char *set))
     return length;
 }
 
-CRT(size_t, strcspn, (const char *text, const char *set))
+CRT(size_t, PICK(strcspn, wcscspn), (const UNIT *text, const UNIT *set))
 {
     size_t length = 0;
 
@@ -143,27 +163,27 @@ CRT(size_t, strcspn, (const char *text, const char *set))
     return length;
 }
 
-CRT(char *, strpbrk, (const char *text, const char *set))
+CRT(UNIT *, PICK(strpbrk, wcspbrk), (const UNIT *text, const UNIT *set))
 {
     for (; *text; text++) {
         if (is_one_of(*text, set))
-            return (char *)text;
+            return (UNIT *)text;
     }
     return NULL;
 }
 
-CRT(char *, strcpy, (char *target OUT, const char *source))
+CRT(UNIT *, PICK(strcpy, wcscpy), (UNIT * target OUT, const UNIT *source))
 {
-    char *to = target;
+    UNIT *to = target;
 
     while ((*to++ = *source++))
         continue;
     return target;
 }
 
-CRT(char *, strcat, (char *target INOUT, const char *source))
+CRT(UNIT *, PICK(strcat, wcscat), (UNIT * target INOUT, const UNIT *source))
 {
-    char *to = target;
+    UNIT *to = target;
 
     while (*to)
         to++;
@@ -172,7 +192,7 @@ CRT(char *, strcat, (char *target INOUT, const char *source))
     return target;
 }
 
-CRT(char *, strncpy, (char *target OUT, const char *source, size_t count))
+CRT(UNIT *, PICK(strncpy, wcsncpy), (UNIT * target OUT, const UNIT *source, size_t count))
 {
     size_t at = 0;
 
@@ -185,9 +205,9 @@ CRT(char *, strncpy, (char *target OUT, const char *source, size_t count))
     return target;
 }
 
-CRT(char *, strncat, (char *target INOUT, const char *source, size_t count))
+CRT(UNIT *, PICK(strncat, wcsncat), (UNIT * target INOUT, const UNIT *source, size_t count))
 {
-    char *to = target;
+    UNIT *to = target;
 
     while (*to)
         to++;
@@ -197,14 +217,14 @@ CRT(char *, strncat, (char *target INOUT, const char *source, size_t count))
     return target;
 }
 
-CRT(char *, _strrev, (char *text INOUT))
+CRT(UNIT *, PICK(_strrev, _wcsrev), (UNIT * text INOUT))
 {
     size_t length = 0;
 
     while (text[length])
         length++;
     for (size_t i = 0; i < length / 2; i++) {
-        char c = text[i];
+        UNIT c = text[i];
 
         text[i] = text[length - 1 - i];
         text[length - 1 - i] = c;
@@ -212,20 +232,21 @@ CRT(char *, _strrev, (char *text INOUT))
     return text;
 }
 
-CRT(char *, _strset, (char *text INOUT, int c))
+CRT(UNIT *, PICK(_strset, _wcsset), (UNIT * text INOUT, UNIT_ARGUMENT c))
 {
-    for (char *at = text; *at; at++)
-        *at = (char)c;
+    for (UNIT *at = text; *at; at++)
+        *at = (UNIT)c;
     return text;
 }
 
-CRT(char *, _strnset, (char *text INOUT, int c, size_t count))
+CRT(UNIT *, PICK(_strnset, _wcsnset), (UNIT * text INOUT, UNIT_ARGUMENT c, size_t count))
 {
-    for (char *at = text; count && *at; at++, count--)
-        *at = (char)c;
+    for (UNIT *at = text; count && *at; at++, count--)
+        *at = (UNIT)c;
     return text;
 }
-ALIAS(crt, __strncnt, "crt.strnlen");
-ALIAS(vcruntime, strchr, "crt.strchr");
-ALIAS(vcruntime, strrchr, "crt.strrchr");
-ALIAS(vcruntime, strstr, "crt.strstr");
+
+UNIT_ALIAS(crt, PICK(__strncnt, __wcsncnt), PICK("crt.strnlen", "crt.wcsnlen"));
+UNIT_ALIAS(vcruntime, PICK(strchr, wcschr), PICK("crt.strchr", "crt.wcschr"));
+UNIT_ALIAS(vcruntime, PICK(strrchr, wcsrchr), PICK("crt.strrchr", "crt.wcsrchr"));
+UNIT_ALIAS(vcruntime, PICK(strstr, wcsstr), PICK("crt.strstr", "crt.wcsstr"));

@@ -1,31 +1,23 @@
 /*
- * Narrow strings with checked sizes, and those that the heap or the thread
- * keeps (Microsoft C runtime library reference: strcpy_s, strncpy_s, strtok_s,
- * _strdup).
+ * Strings of both widths with checked sizes, and those that the heap or the thread keeps (Microsoft
+ * C runtime library reference: strcpy_s, strncpy_s, strtok_s, _strdup).
  */
+#include "apis/win/crt/calls.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/thread_data.h"
+#include "apis/win/crt/unit.h"
 #include "thunks/api.h"
 
 static const size_t truncate = (size_t)-1; /* _TRUNCATE */
 
-static size_t length_within(const char *text, size_t limit)
-{
-    size_t length = 0;
-
-    while (length < limit && text[length])
-        length++;
-    return length;
-}
-
-static int refuse(char *target, int error)
+static int refuse(UNIT *target, int error)
 {
     *target = 0;
     return parameter_invalid(error);
 }
 
-CRT(int, strcpy_s, (char *target OUT COUNT(size), size_t size, const char *source))
+CRT(int, PICK(strcpy_s, wcscpy_s), (UNIT * target OUT COUNT(size), size_t size, const UNIT *source))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
@@ -38,7 +30,7 @@ CRT(int, strcpy_s, (char *target OUT COUNT(size), size_t size, const char *sourc
     return refuse(target, CRT_ERANGE);
 }
 
-CRT(int, strcat_s, (char *target INOUT, size_t size, const char *source))
+CRT(int, PICK(strcat_s, wcscat_s), (UNIT * target INOUT, size_t size, const UNIT *source))
 {
     size_t at;
 
@@ -46,7 +38,7 @@ CRT(int, strcat_s, (char *target INOUT, size_t size, const char *source))
         return parameter_invalid(CRT_EINVAL);
     if (!source)
         return refuse(target, CRT_EINVAL);
-    at = length_within(target, size);
+    at = PICK(crt_strnlen, crt_wcsnlen)(target, size);
     if (at == size)
         return refuse(target, CRT_EINVAL);
     for (; at < size; at++) {
@@ -57,7 +49,7 @@ CRT(int, strcat_s, (char *target INOUT, size_t size, const char *source))
 }
 
 /* Copies up to count units behind `at`; too long is an error or, if asked for, cut. */
-static int append(char *target, size_t at, size_t size, const char *source, size_t count)
+static int append(UNIT *target, size_t at, size_t size, const UNIT *source, size_t count)
 {
     for (; at < size; at++, count -= count != truncate) {
         if (count == 0 || !*source) {
@@ -73,7 +65,8 @@ static int append(char *target, size_t at, size_t size, const char *source, size
     return refuse(target, CRT_ERANGE);
 }
 
-CRT(int, strncpy_s, (char *target OUT COUNT(size), size_t size, const char *source, size_t count))
+CRT(int, PICK(strncpy_s, wcsncpy_s),
+    (UNIT * target OUT COUNT(size), size_t size, const UNIT *source, size_t count))
 {
     if (!target && !size && !count)
         return 0;
@@ -88,7 +81,8 @@ CRT(int, strncpy_s, (char *target OUT COUNT(size), size_t size, const char *sour
     return append(target, 0, size, source, count);
 }
 
-CRT(int, strncat_s, (char *target INOUT, size_t size, const char *source, size_t count))
+CRT(int, PICK(strncat_s, wcsncat_s),
+    (UNIT * target INOUT, size_t size, const UNIT *source, size_t count))
 {
     size_t at;
 
@@ -98,63 +92,53 @@ CRT(int, strncat_s, (char *target INOUT, size_t size, const char *source, size_t
         return parameter_invalid(CRT_EINVAL);
     if (!source && count)
         return refuse(target, CRT_EINVAL);
-    at = length_within(target, size);
+    at = PICK(crt_strnlen, crt_wcsnlen)(target, size);
     if (at == size)
         return refuse(target, CRT_EINVAL);
     return count ? append(target, at, size, source, count) : 0;
 }
 
-CRT(int, _strset_s, (char *target INOUT, size_t size, int c))
+CRT(int, PICK(_strset_s, _wcsset_s), (UNIT * target INOUT, size_t size, UNIT_ARGUMENT c))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
-    if (length_within(target, size) == size)
+    if (PICK(crt_strnlen, crt_wcsnlen)(target, size) == size)
         return refuse(target, CRT_EINVAL);
     for (; *target; target++)
-        *target = (char)c;
+        *target = (UNIT)c;
     return 0;
 }
 
-CRT(int, _strnset_s, (char *target INOUT, size_t size, int c, size_t count))
+CRT(int, PICK(_strnset_s, _wcsnset_s),
+    (UNIT * target INOUT, size_t size, UNIT_ARGUMENT c, size_t count))
 {
     if (!target || !size)
         return parameter_invalid(CRT_EINVAL);
-    if (length_within(target, size) == size)
+    if (PICK(crt_strnlen, crt_wcsnlen)(target, size) == size)
         return refuse(target, CRT_EINVAL);
     for (; *target && count; target++, count--)
-        *target = (char)c;
+        *target = (UNIT)c;
     return 0;
 }
 
-static int is_one_of(char c, const char *set)
+static UNIT *token_next(UNIT *text, const UNIT *delimiters, UNIT **context)
 {
-    for (; *set; set++) {
-        if (*set == c)
-            return 1;
-    }
-    return 0;
-}
-
-static char *token_next(char *text, const char *delimiters, char **context)
-{
-    char *start;
+    UNIT *start;
 
     if (!text)
         text = *context;
     if (!text)
         return NULL;
-    while (*text && is_one_of(*text, delimiters))
-        text++;
-    start = text;
-    while (*text && !is_one_of(*text, delimiters))
-        text++;
+    start = text + PICK(crt_strspn, crt_wcsspn)(text, delimiters);
+    text = start + PICK(crt_strcspn, crt_wcscspn)(start, delimiters);
     if (*text)
         *text++ = 0;
     *context = text;
     return *start ? start : NULL;
 }
 
-CRT(char *, strtok_s, (char *text INOUT OPTIONAL, const char *delimiters, char **context OUT))
+CRT(UNIT *, PICK(strtok_s, wcstok_s),
+    (UNIT * text INOUT OPTIONAL, const UNIT *delimiters, UNIT **context OUT))
 {
     if (!context || !delimiters || (!text && !*context)) {
         parameter_invalid(CRT_EINVAL);
@@ -163,19 +147,33 @@ CRT(char *, strtok_s, (char *text INOUT OPTIONAL, const char *delimiters, char *
     return token_next(text, delimiters, context);
 }
 
+#ifdef WIDE
+/* The Universal CRT's takes a context; msvcrt's does not. */
+API_PRIVATE(ucrtbase, WCHAR *, wcstok,
+            (WCHAR * text INOUT OPTIONAL, const WCHAR *delimiters, WCHAR **context OUT))
+{
+    return token_next(text, delimiters, context ? context : &crt_thread.wide_token);
+}
+
+API_PRIVATE(msvcrt, WCHAR *, wcstok, (WCHAR * text INOUT OPTIONAL, const WCHAR *delimiters))
+{
+    return token_next(text, delimiters, &crt_thread.wide_token);
+}
+#else
 CRT(char *, strtok, (char *text INOUT OPTIONAL, const char *delimiters))
 {
     return token_next(text, delimiters, &crt_thread.token);
 }
+#endif
 
-CRT(char *, _strdup, (const char *text))
+CRT(UNIT *, PICK(_strdup, _wcsdup), (const UNIT *text))
 {
     size_t size;
-    char *copy;
+    UNIT *copy;
 
     if (!text)
         return NULL;
-    size = length_within(text, truncate) + 1;
+    size = PICK(crt_strlen, crt_wcslen)(text) + 1;
     copy = crt_allocate(size * sizeof *copy);
     for (size_t i = 0; copy && i < size; i++)
         copy[i] = text[i];

@@ -37,8 +37,8 @@ CLASSIFIER(iswxdigit, CLASS_HEX);
 CLASSIFIER(iswspace, CLASS_SPACE);
 CLASSIFIER(iswpunct, CLASS_PUNCTUATION);
 CLASSIFIER(iswalnum, CLASS_ALPHA | CLASS_DIGIT);
-CLASSIFIER(iswprint, CLASS_BLANK | CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT);
-CLASSIFIER(iswgraph, CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT);
+CLASSIFIER(iswprint, CLASS_PRINT);
+CLASSIFIER(iswgraph, CLASS_GRAPH);
 CLASSIFIER(iswcntrl, CLASS_CONTROL);
 
 CRT(int, iswblank, (WCHAR c))
@@ -80,9 +80,9 @@ CRT(unsigned short, wctype, (const char *name))
         {"blank", CLASS_BLANK},
         {"cntrl", CLASS_CONTROL},
         {"digit", CLASS_DIGIT},
-        {"graph", CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT},
+        {"graph", CLASS_GRAPH},
         {"lower", CLASS_LOWER},
-        {"print", CLASS_BLANK | CLASS_PUNCTUATION | CLASS_ALPHA | CLASS_DIGIT},
+        {"print", CLASS_PRINT},
         {"punct", CLASS_PUNCTUATION},
         {"space", CLASS_SPACE},
         {"upper", CLASS_UPPER},
@@ -106,32 +106,34 @@ static WCHAR map(WCHAR c, const struct crt_locale *locale, DWORD how)
     return mapped;
 }
 
+static inline WCHAR lower(WCHAR c, const struct crt_locale *locale)
+{
+    return c < 0x80 ? (WCHAR)ascii_lower(c) : map(c, locale, LCMAP_LOWERCASE);
+}
+
+static inline WCHAR upper(WCHAR c, const struct crt_locale *locale)
+{
+    return c < 0x80 ? (WCHAR)ascii_upper(c) : map(c, locale, LCMAP_UPPERCASE);
+}
+
 CRT(WCHAR, _towlower_l, (WCHAR c, const struct crt_locale *locale))
 {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    return map(c, locale, LCMAP_LOWERCASE);
+    return lower(c, locale);
 }
 
 CRT(WCHAR, _towupper_l, (WCHAR c, const struct crt_locale *locale))
 {
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z' ? c - 32 : c;
-    return map(c, locale, LCMAP_UPPERCASE);
+    return upper(c, locale);
 }
 
 CRT(WCHAR, towlower, (WCHAR c))
 {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    return map(c, NULL, LCMAP_LOWERCASE);
+    return lower(c, NULL);
 }
 
 CRT(WCHAR, towupper, (WCHAR c))
 {
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z' ? c - 32 : c;
-    return map(c, NULL, LCMAP_UPPERCASE);
+    return upper(c, NULL);
 }
 
 CRT(WCHAR, towctrans, (WCHAR c, unsigned short how))

@@ -1,9 +1,8 @@
 /* Beep: the terminal's bell, for as long as was asked. */
+#include "apis/host/file.h"
+#include "apis/host/terminal.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
-
-#include <fcntl.h>
-#include <unistd.h>
 
 API(kernel32, WINBOOL, Beep, (DWORD frequency, DWORD milliseconds))
 {
@@ -13,11 +12,11 @@ API(kernel32, WINBOOL, Beep, (DWORD frequency, DWORD milliseconds))
 
     if (frequency < LOWEST || frequency > HIGHEST)
         return win_fail(ERROR_INVALID_PARAMETER);
-    terminal = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    terminal = terminal_open(false);
     if (terminal < 0)
         return win_fail(ERROR_DEVICE_NOT_AVAILABLE);
-    done = write(terminal, "\a", 1) == 1;
-    close(terminal);
+    done = host_file_write(terminal, "\a", 1, HOST_FILE_HERE) == 1;
+    host_file_close(terminal);
     if (!done)
         return win_fail(ERROR_GEN_FAILURE);
     Sleep(milliseconds); /* documented: it does not return before the sound ends */

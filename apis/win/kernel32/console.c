@@ -31,74 +31,69 @@ API(kernel32, BOOL, SetConsoleMode, (HANDLE handle, DWORD mode FLAGS(ENABLE_)))
     return win_result(status);
 }
 
-API(kernel32, BOOL, WriteConsoleW,
-    (HANDLE handle, CONST VOID *text BYTES(count * 2), DWORD count, LPDWORD written OUT OPTIONAL,
-     LPVOID reserved OPTIONAL))
+static BOOL write_console(HANDLE handle, bool is_wide, const void *text, DWORD count,
+                          DWORD *written)
 {
     struct file *file;
     NTSTATUS status = console_of_handle(handle, CONSOLE_OUTPUT, &file);
     ULONG done = 0;
 
-    (void)reserved;
     if (status < 0)
         return win_result(status);
-    status = console_write_text(file, text, count, &done);
+    status = is_wide ? console_write_text(file, text, count, &done)
+                     : file->operations->write(file, text, count, FILE_HERE, &done);
     file_release(file);
     if (written)
         *written = done;
     return win_result(status);
+}
+
+API(kernel32, BOOL, WriteConsoleW,
+    (HANDLE handle, CONST VOID *text BYTES(count * 2), DWORD count, LPDWORD written OUT OPTIONAL,
+     LPVOID reserved OPTIONAL))
+{
+    (void)reserved;
+    return write_console(handle, true, text, count, written);
 }
 
 API(kernel32, BOOL, WriteConsoleA,
     (HANDLE handle, CONST VOID *text BYTES(count), DWORD count, LPDWORD written OUT OPTIONAL,
      LPVOID reserved OPTIONAL))
 {
-    struct file *file;
-    NTSTATUS status = console_of_handle(handle, CONSOLE_OUTPUT, &file);
-    ULONG done = 0;
-
     (void)reserved;
-    if (status < 0)
-        return win_result(status);
-    status = file->operations->write(file, text, count, FILE_HERE, &done);
-    file_release(file);
-    if (written)
-        *written = done;
-    return win_result(status);
+    return write_console(handle, false, text, count, written);
 }
 
-API(kernel32, BOOL, ReadConsoleW,
-    (HANDLE handle, LPVOID text OUT BYTES(count * 2), DWORD count, LPDWORD read OUT,
-     LPVOID control OPTIONAL))
+static BOOL read_console(HANDLE handle, bool is_wide, void *text, DWORD count, DWORD *read)
 {
     struct file *file;
     NTSTATUS status = console_of_handle(handle, CONSOLE_INPUT, &file);
     ULONG done = 0;
 
-    (void)control; /* completion keys: the host's line editor has none */
     if (status < 0)
         return win_result(status);
-    status = console_read_text(file, text, count, &done);
+    status = is_wide ? console_read_text(file, text, count, &done)
+                     : console_read_bytes(file, text, count, &done);
     file_release(file);
     *read = done;
     return win_result(status);
+}
+
+/* The control argument names completion keys: the host's line editor has none. */
+API(kernel32, BOOL, ReadConsoleW,
+    (HANDLE handle, LPVOID text OUT BYTES(count * 2), DWORD count, LPDWORD read OUT,
+     LPVOID control OPTIONAL))
+{
+    (void)control;
+    return read_console(handle, true, text, count, read);
 }
 
 API(kernel32, BOOL, ReadConsoleA,
     (HANDLE handle, LPVOID text OUT BYTES(count), DWORD count, LPDWORD read OUT,
      LPVOID control OPTIONAL))
 {
-    struct file *file;
-    NTSTATUS status = console_of_handle(handle, CONSOLE_INPUT, &file);
-    ULONG done = 0;
-
     (void)control;
-    if (status < 0)
-        return win_result(status);
-    status = console_read_bytes(file, text, count, &done);
-    file_release(file);
-    *read = done;
-    return win_result(status);
+    return read_console(handle, false, text, count, read);
 }
 
 API(kernel32, UINT, GetConsoleCP, (void))

@@ -1,6 +1,8 @@
 /* Ctrl+C, the console's title, and belonging to a console. */
 #include "apis/nt/console_control.h"
 
+#include "apis/host/file.h"
+#include "apis/host/interrupt.h"
 #include "apis/host/terminal.h"
 #include "apis/host/text.h"
 #include "apis/nt/console.h"
@@ -8,7 +10,6 @@
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,11 +24,11 @@ API(kernel32, BOOL, SetConsoleCtrlHandler, (PHANDLER_ROUTINE handler OPTIONAL, B
 /* Group 0 is everybody at the console; another is the host's process group of that number. */
 API(kernel32, BOOL, GenerateConsoleCtrlEvent, (DWORD event ENUM(CTRL_), DWORD group))
 {
-    int number = event == CTRL_C_EVENT ? SIGINT : SIGQUIT;
+    enum interrupt which = event == CTRL_C_EVENT ? INTERRUPT_KEY : INTERRUPT_QUIT_KEY;
 
     if (event > CTRL_BREAK_EVENT)
         return win_fail(ERROR_INVALID_PARAMETER);
-    if (kill(group ? -(pid_t)group : 0, number) < 0)
+    if (interrupt_send((pid_t)group, which) < 0)
         return win_fail(ERROR_INVALID_PARAMETER);
     return TRUE;
 }
@@ -46,10 +47,10 @@ API(kernel32, BOOL, SetConsoleTitleW, (LPCWSTR title))
     console.title[length] = 0;
     console.title_length = length;
     size = utf8_from_utf16(text, sizeof text, title, length);
-    (void)!write(fd, "\x1b]0;", 4);
-    (void)!write(fd, text, size);
-    (void)!write(fd, "\a", 1);
-    close(fd);
+    host_file_write(fd, "\x1b]0;", 4, HOST_FILE_HERE);
+    host_file_write(fd, text, size, HOST_FILE_HERE);
+    host_file_write(fd, "\a", 1, HOST_FILE_HERE);
+    host_file_close(fd);
     return TRUE;
 }
 
@@ -109,7 +110,7 @@ static bool has_console(void)
     int fd = detached ? -1 : terminal_open(false);
 
     if (fd >= 0)
-        close(fd);
+        host_file_close(fd);
     return fd >= 0;
 }
 

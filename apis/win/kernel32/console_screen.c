@@ -37,6 +37,17 @@ static NTSTATUS output(HANDLE handle, struct file **file, struct terminal_size *
     return status;
 }
 
+/* The size alone, of a console that can be written to. */
+static NTSTATUS size_of(HANDLE handle, struct terminal_size *size)
+{
+    struct file *file;
+    NTSTATUS status = output(handle, &file, size);
+
+    if (status >= 0)
+        file_release(file);
+    return status;
+}
+
 API(kernel32, BOOL, GetConsoleScreenBufferInfo,
     (HANDLE handle, PCONSOLE_SCREEN_BUFFER_INFO info OUT))
 {
@@ -88,14 +99,9 @@ API(kernel32, BOOL, GetConsoleScreenBufferInfoEx,
 API(kernel32, COORD, GetLargestConsoleWindowSize, (HANDLE handle))
 {
     struct terminal_size size;
-    struct file *file;
-    NTSTATUS status = output(handle, &file, &size);
 
-    if (status < 0) {
-        win_result(status);
+    if (!win_result(size_of(handle, &size)))
         return (COORD){0, 0};
-    }
-    file_release(file);
     return (COORD){(SHORT)size.columns, (SHORT)size.rows};
 }
 
@@ -118,12 +124,9 @@ static BOOL resize(HANDLE handle, int columns, int rows)
 API(kernel32, BOOL, SetConsoleScreenBufferSize, (HANDLE handle, COORD size))
 {
     struct terminal_size now;
-    struct file *file;
-    NTSTATUS status = output(handle, &file, &now);
 
-    if (status < 0)
-        return win_result(status);
-    file_release(file);
+    if (!win_result(size_of(handle, &now)))
+        return FALSE;
     /* Documented: a buffer is never smaller than its window. A terminal's is as large. */
     if (size.X < now.columns || size.Y < 1)
         return win_fail(ERROR_INVALID_PARAMETER);
@@ -133,15 +136,11 @@ API(kernel32, BOOL, SetConsoleScreenBufferSize, (HANDLE handle, COORD size))
 API(kernel32, BOOL, SetConsoleWindowInfo, (HANDLE handle, BOOL absolute, CONST SMALL_RECT *window))
 {
     struct terminal_size now = {0, 0};
-    struct file *file;
-    NTSTATUS status;
 
     if (absolute)
         return resize(handle, window->Right - window->Left + 1, window->Bottom - window->Top + 1);
-    status = output(handle, &file, &now);
-    if (status < 0)
-        return win_result(status);
-    file_release(file);
+    if (!win_result(size_of(handle, &now)))
+        return FALSE;
     return resize(handle, now.columns + window->Right - window->Left,
                   now.rows + window->Bottom - window->Top);
 }
@@ -236,8 +235,8 @@ API(kernel32, BOOL, SetConsoleTextAttribute, (HANDLE handle, WORD attributes))
 }
 
 /* Writes cells somewhere and goes back to where the cursor was. */
-static NTSTATUS fill(struct file *file, struct terminal_size size, WCHAR character, DWORD count,
-                     COORD at)
+static NTSTATUS fill_text(struct file *file, struct terminal_size size, WCHAR character,
+                          DWORD count, COORD at)
 {
     NTSTATUS status;
     char text[4];
@@ -270,8 +269,12 @@ static DWORD cells_from(struct terminal_size size, COORD at, DWORD count)
     return count > room ? (DWORD)room : count;
 }
 
-API(kernel32, BOOL, FillConsoleOutputCharacterW,
-    (HANDLE handle, WCHAR character, DWORD count, COORD at, LPDWORD written OUT))
+/* Fills cells from one place on, in lines, with a character or with attributes. */
+typedef NTSTATUS cell_filler(struct file *file, struct terminal_size size, WORD with, DWORD count,
+                             COORD at);
+
+static BOOL fill_cells(HANDLE handle, cell_filler *filler, WORD with, DWORD count, COORD at,
+                       DWORD *written)
 {
     struct terminal_size size;
     struct file *file;
@@ -280,10 +283,16 @@ API(kernel32, BOOL, FillConsoleOutputCharacterW,
     if (status < 0)
         return win_result(status);
     count = cells_from(size, at, count);
-    status = fill(file, size, character, count, at);
+    status = filler(file, size, with, count, at);
     file_release(file);
     *written = status < 0 ? 0 : count;
     return win_result(status);
+}
+
+API(kernel32, BOOL, FillConsoleOutputCharacterW,
+    (HANDLE handle, WCHAR character, DWORD count, COORD at, LPDWORD written OUT))
+{
+    return fill_cells(handle, fill_text, character, count, at, written);
 }
 
 API(kernel32, BOOL, FillConsoleOutputCharacterA,
@@ -294,8 +303,8 @@ API(kernel32, BOOL, FillConsoleOutputCharacterA,
 
 /* DECSACE and DECCARA: from one place to another, as text runs. Terminals without them ignore it.
  */
-static NTSTATUS colour_cells(struct file *file, struct terminal_size size, WORD attributes,
-                             DWORD count, COORD at)
+static NTSTATUS fill_colour(struct file *file, struct terminal_size size, WORD attributes,
+                            DWORD count, COORD at)
 {
     int last = at.Y * size.columns + at.X + (int)count - 1;
 
@@ -309,15 +318,5 @@ static NTSTATUS colour_cells(struct file *file, struct terminal_size size, WORD 
 API(kernel32, BOOL, FillConsoleOutputAttribute,
     (HANDLE handle, WORD attributes, DWORD count, COORD at, LPDWORD written OUT))
 {
-    struct terminal_size size;
-    struct file *file;
-    NTSTATUS status = output(handle, &file, &size);
-
-    if (status < 0)
-        return win_result(status);
-    count = cells_from(size, at, count);
-    status = colour_cells(file, size, attributes, count, at);
-    file_release(file);
-    *written = status < 0 ? 0 : count;
-    return win_result(status);
+    return fill_cells(handle, fill_colour, attributes, count, at, written);
 }

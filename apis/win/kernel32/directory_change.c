@@ -2,6 +2,7 @@
 #include "apis/nt/directory_change.h"
 
 #include "abi/lock.h"
+#include "apis/host/descriptor.h"
 #include "apis/host/directory_watch.h"
 #include "apis/host/file.h"
 #include "apis/win/ansi.h"
@@ -10,7 +11,6 @@
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
-#include <poll.h>
 #include <stdlib.h>
 
 API(kernel32, BOOL, ReadDirectoryChangesW,
@@ -83,7 +83,7 @@ static NTSTATUS notification_take(struct object *object)
 static void notification_sleep_on(struct object *object, struct wait_point *point)
 {
     point->descriptor = directory_watch_descriptor(notification_of(object)->watch);
-    point->events = POLLIN;
+    point->events = DESCRIPTOR_READABLE;
 }
 
 static const struct wait_operations notification_wait = {

@@ -168,60 +168,64 @@ static bool arguments_fit(DWORD flags, const void *out, DWORD size)
            !((flags & FORMAT_MESSAGE_FROM_STRING) && (sources != FORMAT_MESSAGE_FROM_STRING));
 }
 
-API(kernel32, DWORD, FormatMessageW,
-    (DWORD flags FLAGS(FORMAT_MESSAGE_), LPCVOID source OPTIONAL, DWORD id, DWORD language,
-     LPWSTR out OUT, DWORD size, va_list *arguments OPTIONAL))
+/* The message as the caller gets it; its length without the terminator. out NULL measures. */
+static DWORD spell(const struct message_text *message, bool is_ansi, void *out, DWORD length)
+{
+    if (is_ansi)
+        return (DWORD)utf8_from_utf16(out, length, (const uint16_t *)message->units,
+                                      message->length);
+    if (out)
+        memcpy(out, message->units ? message->units : L"", length * sizeof(WCHAR));
+    return (DWORD)message->length;
+}
+
+static DWORD give_message(const struct message_text *message, bool is_ansi, DWORD flags, void *out,
+                          DWORD size, DWORD *length)
+{
+    size_t unit = is_ansi ? sizeof(char) : sizeof(WCHAR);
+
+    *length = spell(message, is_ansi, NULL, 0);
+    if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
+        size = *length + 1 > size ? *length + 1 : size;
+        guest_pointer_put(out, LocalAlloc(LMEM_FIXED, size * unit));
+        out = guest_pointer_get(out);
+        if (!out)
+            return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    if (*length >= size)
+        return ERROR_INSUFFICIENT_BUFFER;
+    spell(message, is_ansi, out, *length);
+    memset((char *)out + *length * unit, 0, unit);
+    return 0;
+}
+
+static DWORD format(DWORD flags, const void *source, DWORD id, DWORD language, bool is_ansi,
+                    void *out, DWORD size, va_list *arguments)
 {
     struct message_text message = {0};
-    DWORD problem, length;
+    DWORD problem, length = 0;
 
     if (!arguments_fit(flags, out, size))
         return (DWORD)win_fail(ERROR_INVALID_PARAMETER);
     if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
         guest_pointer_put(out, NULL);
-    problem = make_message(flags, source, id, language, arguments, false, &message);
-    length = (DWORD)message.length;
-    if (problem == 0 && (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)) {
-        size = length + 1 > size ? length + 1 : size;
-        guest_pointer_put(out, LocalAlloc(LMEM_FIXED, (SIZE_T)size * sizeof *out));
-        out = guest_pointer_get(out);
-        problem = out ? 0 : ERROR_NOT_ENOUGH_MEMORY;
-    }
-    if (problem == 0 && length >= size)
-        problem = ERROR_INSUFFICIENT_BUFFER;
-    if (problem == 0) {
-        memcpy(out, message.units ? message.units : L"", length * sizeof *out);
-        out[length] = 0;
-    }
+    problem = make_message(flags, source, id, language, arguments, is_ansi, &message);
+    if (problem == 0)
+        problem = give_message(&message, is_ansi, flags, out, size, &length);
     message_free(&message);
     return problem == 0 ? length : (DWORD)win_fail(problem);
+}
+
+API(kernel32, DWORD, FormatMessageW,
+    (DWORD flags FLAGS(FORMAT_MESSAGE_), LPCVOID source OPTIONAL, DWORD id, DWORD language,
+     LPWSTR out OUT, DWORD size, va_list *arguments OPTIONAL))
+{
+    return format(flags, source, id, language, false, out, size, arguments);
 }
 
 API(kernel32, DWORD, FormatMessageA,
     (DWORD flags FLAGS(FORMAT_MESSAGE_), LPCVOID source OPTIONAL, DWORD id, DWORD language,
      LPSTR out OUT, DWORD size, va_list *arguments OPTIONAL))
 {
-    struct message_text message = {0};
-    DWORD problem, length;
-
-    if (!arguments_fit(flags, out, size))
-        return (DWORD)win_fail(ERROR_INVALID_PARAMETER);
-    if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
-        guest_pointer_put(out, NULL);
-    problem = make_message(flags, source, id, language, arguments, true, &message);
-    length = (DWORD)utf8_from_utf16(NULL, 0, (const uint16_t *)message.units, message.length);
-    if (problem == 0 && (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER)) {
-        size = length + 1 > size ? length + 1 : size;
-        guest_pointer_put(out, LocalAlloc(LMEM_FIXED, size));
-        out = guest_pointer_get(out);
-        problem = out ? 0 : ERROR_NOT_ENOUGH_MEMORY;
-    }
-    if (problem == 0 && length >= size)
-        problem = ERROR_INSUFFICIENT_BUFFER;
-    if (problem == 0) {
-        utf8_from_utf16(out, length, (const uint16_t *)message.units, message.length);
-        out[length] = 0;
-    }
-    message_free(&message);
-    return problem == 0 ? length : (DWORD)win_fail(problem);
+    return format(flags, source, id, language, true, out, size, arguments);
 }

@@ -42,7 +42,7 @@ static HANDLE out_of_memory(void)
     return NULL;
 }
 
-static HANDLE local_allocate(UINT flags, SIZE_T size)
+API(kernel32, HGLOBAL, GlobalAlloc, (UINT flags FLAGS(GMEM_), SIZE_T size))
 {
     HANDLE heap = heap_process();
     struct entry *entry;
@@ -68,18 +68,18 @@ static HANDLE local_allocate(UINT flags, SIZE_T size)
 }
 
 /* The handle of a freed block, or one that failed, is returned; NULL is success. */
-static HANDLE local_free(HANDLE handle)
+API(kernel32, HGLOBAL, GlobalFree, (HGLOBAL memory))
 {
     struct entry *entry;
 
-    if (!handle)
+    if (!memory)
         return NULL;
-    entry = entry_of(handle);
-    if (!entry && heap_free(heap_process(), handle))
+    entry = entry_of(memory);
+    if (!entry && heap_free(heap_process(), memory))
         return NULL;
     if (!entry) {
         last_error_set(ERROR_INVALID_HANDLE);
-        return handle;
+        return memory;
     }
     if (entry->block)
         heap_free(heap_process(), entry->block);
@@ -88,13 +88,13 @@ static HANDLE local_free(HANDLE handle)
     return NULL;
 }
 
-static void *local_lock(HANDLE handle)
+API(kernel32, LPVOID, GlobalLock, (HGLOBAL memory))
 {
-    struct entry *entry = handle ? entry_of(handle) : NULL;
+    struct entry *entry = memory ? entry_of(memory) : NULL;
 
     if (!entry) {
-        if (handle && heap_size(heap_process(), handle) != (SIZE_T)-1)
-            return handle; /* a fixed block is always locked */
+        if (memory && heap_size(heap_process(), memory) != (SIZE_T)-1)
+            return memory; /* a fixed block is always locked */
         last_error_set(ERROR_INVALID_HANDLE);
         return NULL;
     }
@@ -107,9 +107,9 @@ static void *local_lock(HANDLE handle)
     return entry->block;
 }
 
-static WINBOOL local_unlock(HANDLE handle)
+API(kernel32, WINBOOL, GlobalUnlock, (HGLOBAL memory))
 {
-    struct entry *entry = handle ? entry_of(handle) : NULL;
+    struct entry *entry = memory ? entry_of(memory) : NULL;
 
     if (!entry)
         return TRUE; /* fixed memory: documented to return TRUE */
@@ -123,27 +123,27 @@ static WINBOOL local_unlock(HANDLE handle)
     return FALSE;
 }
 
-static SIZE_T local_size(HANDLE handle)
+API(kernel32, SIZE_T, GlobalSize, (HGLOBAL memory))
 {
-    struct entry *entry = handle ? entry_of(handle) : NULL;
+    struct entry *entry = memory ? entry_of(memory) : NULL;
     SIZE_T size;
 
     if (entry && !entry->block)
         return 0;
-    size = handle ? heap_size(heap_process(), entry ? entry->block : handle) : (SIZE_T)-1;
+    size = memory ? heap_size(heap_process(), entry ? entry->block : memory) : (SIZE_T)-1;
     if (size != (SIZE_T)-1)
         return size;
     last_error_set(ERROR_INVALID_HANDLE);
     return 0;
 }
 
-static UINT local_flags(HANDLE handle)
+API(kernel32, UINT, GlobalFlags, (HGLOBAL memory))
 {
-    struct entry *entry = handle ? entry_of(handle) : NULL;
+    struct entry *entry = memory ? entry_of(memory) : NULL;
 
     if (entry)
         return entry->locks | entry->flags | (entry->block ? 0 : GMEM_DISCARDED);
-    if (handle && heap_size(heap_process(), handle) != (SIZE_T)-1)
+    if (memory && heap_size(heap_process(), memory) != (SIZE_T)-1)
         return 0;
     last_error_set(ERROR_INVALID_HANDLE);
     return GMEM_INVALID_HANDLE;
@@ -173,100 +173,69 @@ static HANDLE resize_entry(struct entry *entry, SIZE_T size, UINT flags)
     return &entry->block;
 }
 
-static HANDLE local_resize(HANDLE handle, SIZE_T size, UINT flags)
+API(kernel32, HGLOBAL, GlobalReAlloc, (HGLOBAL memory, SIZE_T size, UINT flags FLAGS(GMEM_)))
 {
-    struct entry *entry = handle ? entry_of(handle) : NULL;
+    struct entry *entry = memory ? entry_of(memory) : NULL;
     DWORD heap = heap_flags(flags);
     void *made;
 
     if (flags & GMEM_MODIFY) {
         if (entry)
             entry->flags = flags & GMEM_DISCARDABLE;
-        return handle;
+        return memory;
     }
     if (entry)
         return resize_entry(entry, size, flags);
-    if (!handle || heap_size(heap_process(), handle) == (SIZE_T)-1) {
+    if (!memory || heap_size(heap_process(), memory) == (SIZE_T)-1) {
         last_error_set(ERROR_INVALID_HANDLE);
         return NULL;
     }
     /* A fixed block only moves when the caller says that it may. */
     if (!(flags & GMEM_MOVEABLE))
         heap |= HEAP_REALLOC_IN_PLACE_ONLY;
-    made = heap_reallocate(heap_process(), heap, handle, size);
+    made = heap_reallocate(heap_process(), heap, memory, size);
     return made ? made : out_of_memory();
-}
-
-API(kernel32, HGLOBAL, GlobalAlloc, (UINT flags FLAGS(GMEM_), SIZE_T size))
-{
-    return local_allocate(flags, size);
-}
-
-API(kernel32, HGLOBAL, GlobalFree, (HGLOBAL memory))
-{
-    return local_free(memory);
-}
-
-API(kernel32, LPVOID, GlobalLock, (HGLOBAL memory))
-{
-    return local_lock(memory);
-}
-
-API(kernel32, WINBOOL, GlobalUnlock, (HGLOBAL memory))
-{
-    return local_unlock(memory);
-}
-
-API(kernel32, SIZE_T, GlobalSize, (HGLOBAL memory))
-{
-    return local_size(memory);
-}
-
-API(kernel32, UINT, GlobalFlags, (HGLOBAL memory))
-{
-    return local_flags(memory);
-}
-
-API(kernel32, HGLOBAL, GlobalReAlloc, (HGLOBAL memory, SIZE_T size, UINT flags FLAGS(GMEM_)))
-{
-    return local_resize(memory, size, flags);
 }
 
 GAP(kernel32, GlobalHandle, "a moveable block does not know its handle");
 
+/*
+ * The Local functions are the Global ones: the flags that both have differ in
+ * LMEM_DISCARDABLE alone, which is GMEM_DISCARDABLE and more bits.
+ */
 API(kernel32, HLOCAL, LocalAlloc, (UINT flags FLAGS(LMEM_), SIZE_T size))
 {
-    return local_allocate(flags, size);
+    return GlobalAlloc(flags, size);
 }
 
 API(kernel32, HLOCAL, LocalFree, (HLOCAL memory))
 {
-    return local_free(memory);
+    return GlobalFree(memory);
 }
 
 API(kernel32, LPVOID, LocalLock, (HLOCAL memory))
 {
-    return local_lock(memory);
+    return GlobalLock(memory);
 }
 
 API(kernel32, WINBOOL, LocalUnlock, (HLOCAL memory))
 {
-    return local_unlock(memory);
+    return GlobalUnlock(memory);
 }
 
 API(kernel32, SIZE_T, LocalSize, (HLOCAL memory))
 {
-    return local_size(memory);
+    return GlobalSize(memory);
 }
 
 API(kernel32, UINT, LocalFlags, (HLOCAL memory))
 {
-    return local_flags(memory);
+    return GlobalFlags(memory);
 }
 
 API(kernel32, HLOCAL, LocalReAlloc, (HLOCAL memory, SIZE_T size, UINT flags FLAGS(LMEM_)))
 {
-    return local_resize(memory, size, flags);
+    return GlobalReAlloc(memory, size, flags);
 }
 
 GAP(kernel32, LocalHandle, "a moveable block does not know its handle");

@@ -34,6 +34,19 @@ static int copy_name(const struct locale *locale, WCHAR *out, int capacity)
     return copy_out(name, out, capacity);
 }
 
+/* A DWORD in place of text: how many of out's units it takes. */
+static int copy_number(const void *number, void *out, int capacity, size_t unit)
+{
+    int size = (int)(sizeof(DWORD) / unit);
+
+    if (capacity == 0)
+        return size;
+    if (capacity < size)
+        return win_fail(ERROR_INSUFFICIENT_BUFFER);
+    memcpy(out, number, sizeof(DWORD));
+    return size;
+}
+
 static int information(const struct locale *locale, LCTYPE type, WCHAR *out, int capacity)
 {
     WCHAR text[LOCALE_TEXT_UNITS];
@@ -45,13 +58,8 @@ static int information(const struct locale *locale, LCTYPE type, WCHAR *out, int
         return win_fail(ERROR_INVALID_FLAGS);
     if (!(type & LOCALE_RETURN_NUMBER))
         return copy_out(text, out, capacity);
-    if (capacity == 0)
-        return sizeof number / sizeof *out;
-    if (capacity < (int)(sizeof number / sizeof *out))
-        return win_fail(ERROR_INSUFFICIENT_BUFFER);
     number = locale_number(locale, type & TYPE_BITS);
-    memcpy(out, &number, sizeof number);
-    return sizeof number / sizeof *out;
+    return copy_number(&number, out, capacity, sizeof *out);
 }
 
 API(kernel32, int, GetLocaleInfoEx,
@@ -87,12 +95,7 @@ API(kernel32, int, GetLocaleInfoA,
         return 0;
     if (!(type & LOCALE_RETURN_NUMBER))
         return WideCharToMultiByte(CP_ACP, 0, text, length, out, capacity, NULL, NULL);
-    if (capacity == 0)
-        return sizeof(DWORD);
-    if (capacity < (int)sizeof(DWORD))
-        return win_fail(ERROR_INSUFFICIENT_BUFFER);
-    memcpy(out, text, sizeof(DWORD));
-    return sizeof(DWORD);
+    return copy_number(text, out, capacity, sizeof *out);
 }
 
 API(kernel32, LCID, GetUserDefaultLCID, (void))

@@ -3,14 +3,11 @@
 
 #include "abi/memory.h"
 #include "abi/process.h"
+#include "apis/host/memory.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/sysinfo.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 /* Only the caller's own memory can be reached: another process has its own book. */
 static BOOL is_own_process(HANDLE process)
@@ -139,7 +136,7 @@ API(kernel32, SIZE_T, VirtualQueryEx,
 
 API(kernel32, WINBOOL, VirtualLock, (LPVOID address, SIZE_T size))
 {
-    if (mlock(address, size) == 0)
+    if (host_memory_lock(address, size) == 0)
         return TRUE;
     last_error_set(ERROR_WORKING_SET_QUOTA);
     return FALSE;
@@ -147,7 +144,7 @@ API(kernel32, WINBOOL, VirtualLock, (LPVOID address, SIZE_T size))
 
 API(kernel32, WINBOOL, VirtualUnlock, (LPVOID address, SIZE_T size))
 {
-    if (munlock(address, size) == 0)
+    if (host_memory_unlock(address, size) == 0)
         return TRUE;
     last_error_set(ERROR_NOT_LOCKED);
     return FALSE;
@@ -172,17 +169,12 @@ GAP(kernel32, ResetWriteWatch, "write watching is refused when memory is allocat
 /* Probes by letting the kernel copy, which cannot fault here. Documented to be unreliable. */
 static BOOL can_copy(const void *address, SIZE_T size, BOOL write)
 {
-    char bytes[MEMORY_PAGE];
-
     for (SIZE_T done = 0; done < size;) {
         SIZE_T part = MEMORY_PAGE - ((uintptr_t)address + done) % MEMORY_PAGE;
-        struct iovec here = {bytes, 1}, there = {(char *)address + done, 1};
 
         if (part > size - done)
             part = size - done;
-        if (process_vm_readv(getpid(), &here, 1, &there, 1, 0) != 1)
-            return FALSE;
-        if (write && process_vm_writev(getpid(), &here, 1, &there, 1, 0) != 1)
+        if (!host_memory_can_reach((const char *)address + done, write))
             return FALSE;
         done += part;
     }
@@ -229,17 +221,17 @@ API(kernel32, WINBOOL, IsBadStringPtrW, (LPCWSTR text OPTIONAL, UINT_PTR limit))
 API(kernel32, WINBOOL, GlobalMemoryStatusEx, (LPMEMORYSTATUSEX status INOUT))
 {
     const DWORDLONG address_space = 0x7fffffff0000;
-    struct sysinfo host;
+    struct host_memory host;
 
     if (status->dwLength != sizeof *status) {
         last_error_set(ERROR_INVALID_PARAMETER);
         return FALSE;
     }
-    sysinfo(&host);
-    status->ullTotalPhys = (DWORDLONG)host.totalram * host.mem_unit;
-    status->ullAvailPhys = (DWORDLONG)(host.freeram + host.bufferram) * host.mem_unit;
-    status->ullTotalPageFile = status->ullTotalPhys + (DWORDLONG)host.totalswap * host.mem_unit;
-    status->ullAvailPageFile = status->ullAvailPhys + (DWORDLONG)host.freeswap * host.mem_unit;
+    host_memory(&host);
+    status->ullTotalPhys = host.total;
+    status->ullAvailPhys = host.free;
+    status->ullTotalPageFile = host.total + host.swap;
+    status->ullAvailPageFile = host.free + host.swap_free;
     status->ullTotalVirtual = address_space;
     status->ullAvailVirtual = address_space - (status->ullTotalPhys - status->ullAvailPhys);
     status->ullAvailExtendedVirtual = 0;
@@ -265,13 +257,13 @@ API(kernel32, VOID, GlobalMemoryStatus, (LPMEMORYSTATUS status OUT))
 
 API(kernel32, WINBOOL, GetPhysicallyInstalledSystemMemory, (PULONGLONG kilobytes OUT))
 {
-    struct sysinfo host;
+    struct host_memory host;
 
     if (!kilobytes) {
         last_error_set(ERROR_INVALID_PARAMETER);
         return FALSE;
     }
-    sysinfo(&host);
-    *kilobytes = (ULONGLONG)host.totalram * host.mem_unit / 1024;
+    host_memory(&host);
+    *kilobytes = host.total / 1024;
     return TRUE;
 }

@@ -33,32 +33,18 @@ API(kernel32, BOOL, SetHandleInformation,
     return win_result(handle_set_attributes(object, attributes_of(mask), attributes_of(flags)));
 }
 
-/* STATUS_SUCCESS when the handle is this process's own. */
-static NTSTATUS process_is_self(HANDLE process)
-{
-    struct object *object;
-    NTSTATUS status = handle_object(process, &process_type, PROCESS_DUP_HANDLE, &object);
-
-    if (status < 0)
-        return status;
-    if (object != process_self())
-        status = STATUS_NOT_SUPPORTED;
-    object_release(object);
-    return status;
-}
-
 API(kernel32, BOOL, DuplicateHandle,
     (HANDLE source_process, HANDLE source, HANDLE target_process, LPHANDLE target OUT OPTIONAL,
      DWORD access, BOOL inherit, DWORD options FLAGS(DUPLICATE_)))
 {
-    NTSTATUS status = process_is_self(source_process);
+    NTSTATUS status = process_require_self(source_process, PROCESS_DUP_HANDLE);
     HANDLE duplicate = NULL;
 
     if (status < 0)
         return win_result(status);
     if (!target && !target_process && options & DUPLICATE_CLOSE_SOURCE)
         return win_result(handle_close(source));
-    status = process_is_self(target_process);
+    status = process_require_self(target_process, PROCESS_DUP_HANDLE);
     if (status >= 0)
         status = handle_duplicate(source, access, inherit ? OBJ_INHERIT : 0,
                                   options & (DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE),

@@ -1,9 +1,9 @@
 /* EncodePointer and its relatives: a secret of the process hides a pointer's value. */
+#include "apis/host/random.h"
 #include "thunks/api.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
-#include <sys/random.h>
 
 static uintptr_t secret(void)
 {
@@ -12,8 +12,7 @@ static uintptr_t secret(void)
 
     if (value)
         return value;
-    if (getrandom(&made, sizeof made, 0) != sizeof made)
-        made = (uintptr_t)&value;
+    host_random(&made, sizeof made);
     atomic_compare_exchange_strong(&value, &none, made | 1);
     return value;
 }

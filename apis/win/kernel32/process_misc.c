@@ -62,22 +62,10 @@ API(kernel32, WINBOOL, GetBinaryTypeA, (LPCSTR name, LPDWORD type OUT))
 static SIZE_T working_set[2] = {0x32000, 0x159000};
 static DWORD working_set_flags = QUOTA_LIMITS_HARDWS_MIN_DISABLE | QUOTA_LIMITS_HARDWS_MAX_DISABLE;
 
-static bool is_self(HANDLE handle, ACCESS_MASK access)
-{
-    struct object *process;
-    bool self;
-
-    if (!win_result(handle_object(handle, &process_type, access, &process)))
-        return false;
-    self = process == process_self();
-    object_release(process);
-    return self ? true : win_fail(ERROR_NOT_SUPPORTED);
-}
-
 API(kernel32, WINBOOL, GetProcessWorkingSetSizeEx,
     (HANDLE process, PSIZE_T minimum OUT, PSIZE_T maximum OUT, PDWORD flags OUT))
 {
-    if (!is_self(process, PROCESS_QUERY_LIMITED_INFORMATION))
+    if (!win_result(process_require_self(process, PROCESS_QUERY_LIMITED_INFORMATION)))
         return FALSE;
     *minimum = working_set[0];
     *maximum = working_set[1];
@@ -97,7 +85,7 @@ API(kernel32, WINBOOL, GetProcessWorkingSetSize,
 API(kernel32, WINBOOL, SetProcessWorkingSetSizeEx,
     (HANDLE process, SIZE_T minimum, SIZE_T maximum, DWORD flags FLAGS(QUOTA_LIMITS_)))
 {
-    if (!is_self(process, PROCESS_SET_QUOTA))
+    if (!win_result(process_require_self(process, PROCESS_SET_QUOTA)))
         return FALSE;
     if (minimum == (SIZE_T)-1 && maximum == (SIZE_T)-1)
         return TRUE;

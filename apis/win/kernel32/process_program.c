@@ -8,26 +8,26 @@
 #include "apis/win/kernel32/process_program.h"
 
 #include "abi/process.h"
+#include "apis/host/file.h"
 #include "apis/host/text.h"
 #include "apis/nt/environment.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { PATH_ROOM = 32768 };
 
 /* 1: a file; 0: something else; -1: nothing. */
 static int look_at(const WCHAR *name, size_t length, struct host_path *path)
 {
-    struct stat status;
+    struct host_file_status status;
 
     if (host_path_from_guest(path, name, length) < 0 || path->kind != HOST_PATH_FILE)
         return -1;
-    if (stat(path->text, &status) < 0 && (path_find(path) < 0 || stat(path->text, &status) < 0))
+    if (host_path_status(path->text, true, &status) < 0 &&
+        (path_find(path) < 0 || host_path_status(path->text, true, &status) < 0))
         return -1;
-    return S_ISREG(status.st_mode);
+    return status.kind == HOST_FILE_REGULAR;
 }
 
 /* The leaf has a dot, or the name ends in one: no extension is added. */

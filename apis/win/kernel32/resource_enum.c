@@ -8,13 +8,17 @@
 
 enum { LONGEST_UTF8 = 3 }; /* bytes that one UTF-16 unit may become */
 
-/* What the six functions share: whom to ask, and in which alphabet. */
+/* What is listed: the module's types, a type's names, or the languages of one of those. */
+enum depth { TYPES, NAMES, LANGUAGES };
+
+/* What the six functions share: what they ask for, in which alphabet, and whom they tell. */
 struct listing {
+    enum depth depth;
+    bool is_ansi;
     HMODULE module;
     const void *type, *name; /* as the caller gave them: they are handed on */
     FARPROC callback;
     LONG_PTR parameter;
-    bool is_ansi;
 };
 
 typedef WINBOOL(WINAPI *type_callback)(HMODULE, void *, LONG_PTR);
@@ -47,18 +51,18 @@ static void *spell(const struct resource_id *id, bool is_ansi)
     return text;
 }
 
-static bool call(const struct listing *listing, const struct resource_id *id, int depth)
+static bool call(const struct listing *listing, const struct resource_id *id)
 {
     void *text;
     bool go_on;
 
-    if (depth == 2)
+    if (listing->depth == LANGUAGES)
         return ((language_callback)listing->callback)(listing->module, listing->type, listing->name,
                                                       (WORD)id->number, listing->parameter);
     text = spell(id, listing->is_ansi);
     if (id->name && !text)
         return false;
-    if (depth == 0)
+    if (listing->depth == TYPES)
         go_on = ((type_callback)listing->callback)(listing->module, text, listing->parameter);
     else
         go_on = ((name_callback)listing->callback)(listing->module, listing->type, text,
@@ -68,12 +72,11 @@ static bool call(const struct listing *listing, const struct resource_id *id, in
     return go_on;
 }
 
-/* type and name NULL: the types; name NULL: the type's names; else the name's languages. */
+/* type: NULL for the types themselves; name: for languages alone. */
 static BOOL list(const struct listing *listing, const struct resource_id *type,
                  const struct resource_id *name)
 {
     const struct pe *image = datafile_image(listing->module);
-    int depth = name ? 2 : type ? 1 : 0;
     enum resource_result result = RESOURCE_NO_DATA;
     struct resource_entry entry;
     struct resource_tree tree;
@@ -84,35 +87,43 @@ static BOOL list(const struct listing *listing, const struct resource_id *type,
     if (result != RESOURCE_FOUND)
         return win_result(resource_status(result));
     for (uint32_t i = 0; resource_entry(&tree, directory, i, &entry); i++) {
-        if (!call(listing, &entry.id, depth))
+        if (!call(listing, &entry.id))
             return win_fail(ERROR_RESOURCE_ENUM_USER_STOP);
     }
     return TRUE;
 }
 
-static BOOL list_by_text(const struct listing *listing, const WCHAR *type, const WCHAR *name,
-                         bool has_name)
+static BOOL list_by_text(const struct listing *listing, const WCHAR *type, const WCHAR *name)
 {
+    bool has_name = listing->depth == LANGUAGES;
     struct resource_id type_id = resource_id_from(type);
     struct resource_id name_id = has_name ? resource_id_from(name) : (struct resource_id){0};
 
     return list(listing, &type_id, has_name ? &name_id : NULL);
 }
 
-static BOOL list_by_ansi(const struct listing *listing, const char *type, const char *name,
-                         bool has_name)
+static BOOL list_by_ansi(const struct listing *listing)
 {
     struct wide wide_type, wide_name;
     BOOL result = FALSE;
 
-    if (!resource_id_widen(&wide_type, type))
+    if (!resource_id_widen(&wide_type, listing->type))
         return FALSE;
-    if (resource_id_widen(&wide_name, name)) {
-        result = list_by_text(listing, wide_type.text, wide_name.text, has_name);
+    if (resource_id_widen(&wide_name, listing->name)) {
+        result = list_by_text(listing, wide_type.text, wide_name.text);
         resource_id_close(&wide_name);
     }
     resource_id_close(&wide_type);
     return result;
+}
+
+static BOOL enumerate(struct listing listing)
+{
+    if (listing.depth == TYPES)
+        return list(&listing, NULL, NULL);
+    if (listing.is_ansi)
+        return list_by_ansi(&listing);
+    return list_by_text(&listing, listing.type, listing.name);
 }
 
 /*
@@ -123,82 +134,60 @@ API(kernel32, WINBOOL, EnumResourceTypesExW,
     (HMODULE module OPTIONAL, ENUMRESTYPEPROCW callback, LONG_PTR parameter,
      DWORD flags FLAGS(RESOURCE_ENUM_), LANGID language))
 {
-    struct listing listing = {
-        .module = module, .callback = (FARPROC)callback, .parameter = parameter};
-
     (void)flags;
     (void)language;
-    return list(&listing, NULL, NULL);
+    return enumerate(
+        (struct listing){TYPES, false, module, NULL, NULL, (FARPROC)callback, parameter});
 }
 
 API(kernel32, WINBOOL, EnumResourceTypesExA,
     (HMODULE module OPTIONAL, ENUMRESTYPEPROCA callback, LONG_PTR parameter,
      DWORD flags FLAGS(RESOURCE_ENUM_), LANGID language))
 {
-    struct listing listing = {
-        .module = module, .callback = (FARPROC)callback, .parameter = parameter, .is_ansi = true};
-
     (void)flags;
     (void)language;
-    return list(&listing, NULL, NULL);
+    return enumerate(
+        (struct listing){TYPES, true, module, NULL, NULL, (FARPROC)callback, parameter});
 }
 
 API(kernel32, WINBOOL, EnumResourceNamesExW,
     (HMODULE module OPTIONAL, LPCWSTR type, ENUMRESNAMEPROCW callback, LONG_PTR parameter,
      DWORD flags FLAGS(RESOURCE_ENUM_), LANGID language))
 {
-    struct listing listing = {
-        .module = module, .type = type, .callback = (FARPROC)callback, .parameter = parameter};
-
     (void)flags;
     (void)language;
-    return list_by_text(&listing, type, NULL, false);
+    return enumerate(
+        (struct listing){NAMES, false, module, type, NULL, (FARPROC)callback, parameter});
 }
 
 API(kernel32, WINBOOL, EnumResourceNamesExA,
     (HMODULE module OPTIONAL, LPCSTR type, ENUMRESNAMEPROCA callback, LONG_PTR parameter,
      DWORD flags FLAGS(RESOURCE_ENUM_), LANGID language))
 {
-    struct listing listing = {.module = module,
-                              .type = type,
-                              .callback = (FARPROC)callback,
-                              .parameter = parameter,
-                              .is_ansi = true};
-
     (void)flags;
     (void)language;
-    return list_by_ansi(&listing, type, NULL, false);
+    return enumerate(
+        (struct listing){NAMES, true, module, type, NULL, (FARPROC)callback, parameter});
 }
 
 API(kernel32, WINBOOL, EnumResourceLanguagesExW,
     (HMODULE module OPTIONAL, LPCWSTR type, LPCWSTR name, ENUMRESLANGPROCW callback,
      LONG_PTR parameter, DWORD flags FLAGS(RESOURCE_ENUM_), LANGID language))
 {
-    struct listing listing = {.module = module,
-                              .type = type,
-                              .name = name,
-                              .callback = (FARPROC)callback,
-                              .parameter = parameter};
-
     (void)flags;
     (void)language;
-    return list_by_text(&listing, type, name, true);
+    return enumerate(
+        (struct listing){LANGUAGES, false, module, type, name, (FARPROC)callback, parameter});
 }
 
 API(kernel32, WINBOOL, EnumResourceLanguagesExA,
     (HMODULE module OPTIONAL, LPCSTR type, LPCSTR name, ENUMRESLANGPROCA callback,
      LONG_PTR parameter, DWORD flags FLAGS(RESOURCE_ENUM_), LANGID language))
 {
-    struct listing listing = {.module = module,
-                              .type = type,
-                              .name = name,
-                              .callback = (FARPROC)callback,
-                              .parameter = parameter,
-                              .is_ansi = true};
-
     (void)flags;
     (void)language;
-    return list_by_ansi(&listing, type, name, true);
+    return enumerate(
+        (struct listing){LANGUAGES, true, module, type, name, (FARPROC)callback, parameter});
 }
 
 API(kernel32, WINBOOL, EnumResourceTypesW,

@@ -1,13 +1,12 @@
 /* File mapping. */
 #include "apis/nt/section.h"
 
+#include "apis/host/memory.h"
 #include "apis/nt/process.h"
 #include "apis/win/ansi.h"
 #include "apis/win/object_request.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
-
-#include <sys/mman.h>
 
 enum { PROTECT_BITS = 0xff };
 
@@ -150,14 +149,8 @@ API(kernel32, WINBOOL, UnmapViewOfFileEx, (PVOID base, ULONG flags))
 /* Of this process only. */
 API_PRIVATE(kernelbase, BOOL, UnmapViewOfFile2, (HANDLE process, PVOID base, ULONG flags))
 {
-    struct object *object;
-    bool self;
-
-    if (!win_result(handle_object(process, &process_type, PROCESS_VM_OPERATION, &object)))
-        return FALSE;
-    self = object == process_self();
-    object_release(object);
-    return self ? UnmapViewOfFileEx(base, flags) : win_fail(ERROR_NOT_SUPPORTED);
+    return win_result(process_require_self(process, PROCESS_VM_OPERATION)) &&
+           UnmapViewOfFileEx(base, flags);
 }
 
 /* The host's page cache is the file already; writing it out to the disk is only begun here. */
@@ -169,6 +162,6 @@ API(kernel32, WINBOOL, FlushViewOfFile, (LPCVOID base, SIZE_T size))
         return win_fail(ERROR_INVALID_ADDRESS);
     if (size == 0)
         size = region.RegionSize;
-    msync(region.BaseAddress, size, MS_ASYNC);
+    host_memory_write_out(region.BaseAddress, size);
     return TRUE;
 }

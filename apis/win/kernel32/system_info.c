@@ -1,18 +1,17 @@
 /* What the machine and the system are: processors, version, names. */
 #include "abi/memory.h"
 #include "abi/process.h"
+#include "apis/host/processors.h"
 #include "apis/host/text.h"
+#include "apis/host/user.h"
 #include "apis/win/ansi.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
 #include <cpuid.h>
 #include <limits.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
-#include <unistd.h>
 
 enum { MAJOR = 10, MINOR = 0, BUILD = 19045 };
 
@@ -344,12 +343,12 @@ API(kernel32, DWORD, GetMaximumProcessorCount, (WORD group))
 
 API(kernel32, DWORD, GetCurrentProcessorNumber, (void))
 {
-    return (DWORD)sched_getcpu();
+    return (DWORD)host_processor_current();
 }
 
 API(kernel32, VOID, GetCurrentProcessorNumberEx, (PPROCESSOR_NUMBER number OUT))
 {
-    *number = (PROCESSOR_NUMBER){.Number = (BYTE)sched_getcpu()};
+    *number = (PROCESSOR_NUMBER){.Number = (BYTE)host_processor_current()};
 }
 
 API(kernel32, WINBOOL, GetNumaHighestNodeNumber, (PULONG node OUT))
@@ -392,9 +391,7 @@ static size_t computer_name(COMPUTER_NAME_FORMAT format, char *name, size_t room
     bool capitals = format == ComputerNameNetBIOS || format == ComputerNamePhysicalNetBIOS;
     char *dot;
 
-    if (gethostname(name, room) < 0)
-        strcpy(name, "localhost");
-    name[room - 1] = 0;
+    host_name(name, room);
     dot = strchr(name, '.');
     if (format == ComputerNameDnsDomain || format == ComputerNamePhysicalDnsDomain)
         memmove(name, dot ? dot + 1 : "", dot ? strlen(dot) : 1);
@@ -407,20 +404,29 @@ static size_t computer_name(COMPUTER_NAME_FORMAT format, char *name, size_t room
     return strlen(name);
 }
 
+/* *size: the room in out, then the length, or the size with the terminator that is needed. */
+static bool find_computer_name(COMPUTER_NAME_FORMAT format, char host[HOST_NAME_MAX + 1],
+                               const void *out, DWORD *size)
+{
+    DWORD length;
+    bool fits;
+
+    if ((unsigned)format >= ComputerNameMax)
+        return win_fail(ERROR_INVALID_PARAMETER);
+    length = (DWORD)computer_name(format, host, HOST_NAME_MAX + 1);
+    fits = out && *size > length;
+    *size = fits ? length : length + 1;
+    return fits || win_fail(ERROR_MORE_DATA);
+}
+
 API(kernel32, WINBOOL, GetComputerNameExW,
     (COMPUTER_NAME_FORMAT format, LPWSTR name OUT COUNT(*size) OPTIONAL, LPDWORD size INOUT))
 {
     char host[HOST_NAME_MAX + 1];
-    size_t length;
 
-    if ((unsigned)format >= ComputerNameMax)
-        return win_fail(ERROR_INVALID_PARAMETER);
-    length = computer_name(format, host, sizeof host);
-    if (!name || *size < length + 1) {
-        *size = (DWORD)length + 1;
-        return win_fail(ERROR_MORE_DATA);
-    }
-    *size = (DWORD)utf16_from_utf8(name, length, host, length);
+    if (!find_computer_name(format, host, name, size))
+        return FALSE;
+    *size = (DWORD)utf16_from_utf8(name, *size, host, *size);
     name[*size] = 0;
     return TRUE;
 }
@@ -429,17 +435,10 @@ API(kernel32, WINBOOL, GetComputerNameExA,
     (COMPUTER_NAME_FORMAT format, LPSTR name OUT COUNT(*size) OPTIONAL, LPDWORD size INOUT))
 {
     char host[HOST_NAME_MAX + 1];
-    size_t length;
 
-    if ((unsigned)format >= ComputerNameMax)
-        return win_fail(ERROR_INVALID_PARAMETER);
-    length = computer_name(format, host, sizeof host);
-    if (!name || *size < length + 1) {
-        *size = (DWORD)length + 1;
-        return win_fail(ERROR_MORE_DATA);
-    }
-    memcpy(name, host, length + 1);
-    *size = (DWORD)length;
+    if (!find_computer_name(format, host, name, size))
+        return FALSE;
+    memcpy(name, host, *size + 1);
     return TRUE;
 }
 

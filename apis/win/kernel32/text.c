@@ -5,6 +5,7 @@
 #include "thunks/api.h"
 
 #include <limits.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,6 +42,12 @@ static bool is_default_page(UINT page_id)
     return page_id == CP_ACP || page_id == CP_OEMCP || page_id == CP_THREAD_ACP;
 }
 
+static bool arguments_fit(const void *text, int length, const void *out, int capacity)
+{
+    return text && (length == -1 || length > 0) && (capacity == 0 || (capacity > 0 && out)) &&
+           text != out;
+}
+
 API(kernel32, int, MultiByteToWideChar,
     (UINT page_id, DWORD flags FLAGS(MB_), LPCCH text, int length, LPWSTR out OUT COUNT(capacity),
      int capacity))
@@ -48,8 +55,7 @@ API(kernel32, int, MultiByteToWideChar,
     const struct code_page *page;
     struct code_page_result result;
 
-    if (!text || length == 0 || length < -1 || capacity < 0 || (capacity > 0 && !out) ||
-        (const void *)text == (const void *)out)
+    if (!arguments_fit(text, length, out, capacity))
         return refuse(ERROR_INVALID_PARAMETER);
     page = code_page_find(page_id);
     if (!page)
@@ -91,8 +97,7 @@ API(kernel32, int, WideCharToMultiByte,
     char fallback_text[3] = {'?'};
     DWORD problem;
 
-    if (!text || length == 0 || length < -1 || capacity < 0 || (capacity > 0 && !out) ||
-        (const void *)text == (const void *)out)
+    if (!arguments_fit(text, length, out, capacity))
         return refuse(ERROR_INVALID_PARAMETER);
     page = code_page_find(page_id);
     if (!page)
@@ -142,12 +147,6 @@ API(kernel32, BOOL, GetCPInfo, (UINT page_id, LPCPINFO info OUT))
     return TRUE;
 }
 
-/* The parts that the two forms of CPINFOEX share. */
-static const struct code_page *describe(UINT page_id, LPCPINFO info)
-{
-    return GetCPInfo(page_id, info) ? code_page_find(page_id) : NULL;
-}
-
 API(kernel32, BOOL, GetCPInfoExW, (UINT page_id, DWORD flags, LPCPINFOEXW info OUT))
 {
     const struct code_page *page;
@@ -155,9 +154,9 @@ API(kernel32, BOOL, GetCPInfoExW, (UINT page_id, DWORD flags, LPCPINFOEXW info O
 
     if (flags != 0 || !info)
         return refuse(ERROR_INVALID_PARAMETER);
-    page = describe(page_id, &basic);
-    if (!page)
+    if (!GetCPInfo(page_id, &basic))
         return FALSE;
+    page = code_page_find(page_id);
     memset(info, 0, sizeof *info);
     memcpy(info, &basic, sizeof basic);
     info->UnicodeDefaultChar = page->map ? '?' : 0xfffd;
@@ -168,19 +167,14 @@ API(kernel32, BOOL, GetCPInfoExW, (UINT page_id, DWORD flags, LPCPINFOEXW info O
 
 API(kernel32, BOOL, GetCPInfoExA, (UINT page_id, DWORD flags, LPCPINFOEXA info OUT))
 {
-    const struct code_page *page;
-    CPINFO basic;
+    CPINFOEXW wide;
 
-    if (flags != 0 || !info)
-        return refuse(ERROR_INVALID_PARAMETER);
-    page = describe(page_id, &basic);
-    if (!page)
+    if (!GetCPInfoExW(page_id, flags, info ? &wide : NULL))
         return FALSE;
     memset(info, 0, sizeof *info);
-    memcpy(info, &basic, sizeof basic);
-    info->UnicodeDefaultChar = page->map ? '?' : 0xfffd;
-    info->CodePage = page->id;
-    strncpy(info->CodePageName, page->name, MAX_PATH - 1);
+    memcpy(info, &wide, offsetof(CPINFOEXA, CodePageName)); /* the two differ in the name alone */
+    utf8_from_utf16(info->CodePageName, MAX_PATH - 1, (const uint16_t *)wide.CodePageName,
+                    utf16_length((const uint16_t *)wide.CodePageName));
     return TRUE;
 }
 

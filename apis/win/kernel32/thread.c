@@ -52,18 +52,9 @@ API(kernel32, HANDLE, CreateRemoteThreadEx,
      DWORD flags FLAGS(CREATE_SUSPENDED, STACK_SIZE_PARAM_),
      LPPROC_THREAD_ATTRIBUTE_LIST attributes OPTIONAL, LPDWORD id OUT OPTIONAL))
 {
-    struct object *object;
-    bool self;
-
     (void)attributes; /* none that it may hold changes a thread of one's own process */
-    if (!win_result(handle_object(process, &process_type, PROCESS_CREATE_THREAD, &object)))
+    if (!win_result(process_require_self(process, PROCESS_CREATE_THREAD)))
         return NULL;
-    self = object == process_self();
-    object_release(object);
-    if (!self) {
-        last_error_set(ERROR_NOT_SUPPORTED);
-        return NULL;
-    }
     return CreateThread(security, stack_size, function, parameter, flags, id);
 }
 

@@ -19,24 +19,30 @@
 #undef MODULEENTRY32
 #include <stdlib.h>
 
-struct thread_entry {
-    DWORD id, process;
+enum list_kind { PROCESSES, THREADS, MODULES, LIST_KINDS };
+
+struct list {
+    void *entries;
+    size_t count;
+    size_t at; /* what the walker's next call gives */
+};
+
+/* Entries are what the wide walker hands out, and begin with their size. */
+static const size_t entry_size[LIST_KINDS] = {
+    [PROCESSES] = sizeof(PROCESSENTRY32W),
+    [THREADS] = sizeof(THREADENTRY32),
+    [MODULES] = sizeof(MODULEENTRY32W),
 };
 
 struct snapshot {
     struct object object;
-    PROCESSENTRY32W *processes;
-    struct thread_entry *threads;
-    MODULEENTRY32W *modules;
-    size_t process_count, thread_count, module_count;
-    size_t process_at, thread_at, module_at; /* what the next call of each walker gives */
+    struct list lists[LIST_KINDS];
 };
 
 static void snapshot_free(struct snapshot *snapshot)
 {
-    free(snapshot->processes);
-    free(snapshot->threads);
-    free(snapshot->modules);
+    for (int kind = 0; kind < LIST_KINDS; kind++)
+        free(snapshot->lists[kind].entries);
     free(snapshot);
 }
 
@@ -51,59 +57,65 @@ static const struct object_type snapshot_type = {
     .destroy = destroy,
 };
 
-static int take_threads(struct snapshot *snapshot, DWORD process)
+static int take_threads(struct list *threads, DWORD process)
 {
-    struct thread_entry *larger;
+    THREADENTRY32 *larger;
     uint32_t *ids;
     size_t count;
 
     if (process_list_threads(process, &ids, &count) < 0)
         return 0; /* it has just ended */
-    larger = realloc(snapshot->threads, (snapshot->thread_count + count + 1) * sizeof *larger);
+    larger = realloc(threads->entries, (threads->count + count + 1) * sizeof *larger);
     if (!larger) {
         free(ids);
         return -1;
     }
-    snapshot->threads = larger;
+    threads->entries = larger;
     for (size_t i = 0; i < count; i++)
-        larger[snapshot->thread_count++] = (struct thread_entry){ids[i], process};
+        larger[threads->count++] =
+            (THREADENTRY32){.th32ThreadID = ids[i], .th32OwnerProcessID = process, .tpBasePri = 8};
     free(ids);
     return 0;
 }
 
+static void describe_process(const struct process_list_entry *process, PROCESSENTRY32W *entry)
+{
+    size_t length =
+        utf16_from_utf8(entry->szExeFile, MAX_PATH - 1, process->name, strlen(process->name));
+
+    entry->th32ProcessID = process->id;
+    entry->th32ParentProcessID = process->parent;
+    entry->cntThreads = process->threads;
+    entry->pcPriClassBase = 8;
+    entry->szExeFile[length < MAX_PATH ? length : MAX_PATH - 1] = 0;
+}
+
 static int take_processes(struct snapshot *snapshot, bool with_threads)
 {
+    struct list *processes = &snapshot->lists[PROCESSES];
     struct process_list_entry *list;
+    PROCESSENTRY32W *entries;
     size_t count;
 
     if (process_list_read(&list, &count) < 0)
         return -1;
-    snapshot->processes = calloc(count + 1, sizeof *snapshot->processes);
-    for (size_t i = 0; snapshot->processes && i < count; i++) {
-        PROCESSENTRY32W *entry = &snapshot->processes[snapshot->process_count++];
-        size_t length;
-
-        entry->th32ProcessID = list[i].id;
-        entry->th32ParentProcessID = list[i].parent;
-        entry->cntThreads = list[i].threads;
-        entry->pcPriClassBase = 8;
-        length =
-            utf16_from_utf8(entry->szExeFile, MAX_PATH - 1, list[i].name, strlen(list[i].name));
-        entry->szExeFile[length < MAX_PATH ? length : MAX_PATH - 1] = 0;
-        if (with_threads && take_threads(snapshot, list[i].id) < 0)
+    processes->entries = entries = calloc(count + 1, sizeof *entries);
+    for (size_t i = 0; entries && i < count; i++) {
+        describe_process(&list[i], &entries[processes->count++]);
+        if (with_threads && take_threads(&snapshot->lists[THREADS], list[i].id) < 0)
             break;
     }
     free(list);
-    return snapshot->processes ? 0 : -1;
+    return entries ? 0 : -1;
 }
 
 /* The calling process is known by its program rather than by sojourn's name. */
-static void name_own_process(struct snapshot *snapshot)
+static void name_own_process(struct list *processes)
 {
     const struct module *program = module_program();
 
-    for (size_t i = 0; program && i < snapshot->process_count; i++) {
-        PROCESSENTRY32W *entry = &snapshot->processes[i];
+    for (size_t i = 0; program && i < processes->count; i++) {
+        PROCESSENTRY32W *entry = (PROCESSENTRY32W *)processes->entries + i;
 
         if (entry->th32ProcessID == (DWORD)(uintptr_t)teb_self()->process_id)
             name_copy(entry->szExeFile, MAX_PATH, program->entry.base_name.Buffer,
@@ -125,19 +137,20 @@ static void describe_module(const struct module *module, MODULEENTRY32W *entry)
     name_copy(entry->szExePath, MAX_PATH, module->path, name_length(module->path));
 }
 
-static int take_modules(struct snapshot *snapshot)
+static int take_modules(struct list *modules)
 {
     struct module *module = NULL;
+    MODULEENTRY32W *entries;
     size_t count = 0;
 
     loader_lock();
     while ((module = module_next(module)))
         count++;
-    snapshot->modules = calloc(count + 1, sizeof *snapshot->modules);
-    while (snapshot->modules && (module = module_next(module)))
-        describe_module(module, &snapshot->modules[snapshot->module_count++]);
+    modules->entries = entries = calloc(count + 1, sizeof *entries);
+    while (entries && (module = module_next(module)))
+        describe_module(module, &entries[modules->count++]);
     loader_unlock();
-    return snapshot->modules ? 0 : -1;
+    return entries ? 0 : -1;
 }
 
 static DWORD take(struct snapshot *snapshot, DWORD flags, DWORD process)
@@ -150,9 +163,9 @@ static DWORD take(struct snapshot *snapshot, DWORD flags, DWORD process)
         take_processes(snapshot, flags & TH32CS_SNAPTHREAD) < 0)
         return ERROR_NOT_ENOUGH_MEMORY;
     if (!(flags & TH32CS_SNAPPROCESS))
-        snapshot->process_count = 0;
-    name_own_process(snapshot);
-    if (flags & TH32CS_SNAPMODULE && take_modules(snapshot) < 0)
+        snapshot->lists[PROCESSES].count = 0;
+    name_own_process(&snapshot->lists[PROCESSES]);
+    if (flags & TH32CS_SNAPMODULE && take_modules(&snapshot->lists[MODULES]) < 0)
         return ERROR_NOT_ENOUGH_MEMORY;
     return ERROR_SUCCESS;
 }
@@ -179,74 +192,80 @@ API(kernel32, HANDLE, CreateToolhelp32Snapshot, (DWORD flags FLAGS(TH32CS_), DWO
     return handle;
 }
 
-/* Holds the snapshot; size is the caller's struct, as its first member states it. */
-static struct snapshot *open_snapshot(HANDLE handle, size_t size, size_t expected)
+/* Gives the entry at a walker's place, which moves on. */
+static BOOL walk(HANDLE handle, enum list_kind kind, void *entry, bool is_first)
 {
+    DWORD size = *(const DWORD *)entry; /* the caller's struct's */
     struct object *object;
+    struct list *list;
+    bool found;
 
-    if (size < expected) {
-        last_error_set(ERROR_BAD_LENGTH);
-        return NULL;
-    }
+    if (size < entry_size[kind])
+        return win_fail(ERROR_BAD_LENGTH);
     if (!win_result(handle_object(handle, &snapshot_type, 0, &object)))
-        return NULL;
-    return (struct snapshot *)object;
-}
-
-/* The entry at a walker's place, which moves on; NULL and the documented error at the end. */
-static const void *step(const void *entries, size_t size, size_t count, size_t *at, bool is_first)
-{
-    if (is_first)
-        *at = 0;
-    if (*at < count)
-        return (const char *)entries + size * (*at)++;
-    last_error_set(ERROR_NO_MORE_FILES);
-    return NULL;
-}
-
-static BOOL walk_processes(HANDLE handle, PROCESSENTRY32W *entry, bool is_first)
-{
-    struct snapshot *snapshot = open_snapshot(handle, entry->dwSize, sizeof *entry);
-    const PROCESSENTRY32W *found;
-    DWORD size = entry->dwSize;
-
-    if (!snapshot)
         return FALSE;
-    found = step(snapshot->processes, sizeof *found, snapshot->process_count, &snapshot->process_at,
-                 is_first);
+    list = &((struct snapshot *)object)->lists[kind];
+    if (is_first)
+        list->at = 0;
+    found = list->at < list->count;
     if (found) {
-        *entry = *found;
-        entry->dwSize = size;
+        memcpy(entry, (const char *)list->entries + entry_size[kind] * list->at++,
+               entry_size[kind]);
+        *(DWORD *)entry = size;
     }
-    object_release(&snapshot->object);
-    return found != NULL;
+    object_release(object);
+    return found ? TRUE : win_fail(ERROR_NO_MORE_FILES);
 }
 
 API(kernel32, WINBOOL, Process32FirstW, (HANDLE snapshot, LPPROCESSENTRY32W entry INOUT))
 {
-    return walk_processes(snapshot, entry, true);
+    return walk(snapshot, PROCESSES, entry, true);
 }
 
 API(kernel32, WINBOOL, Process32NextW, (HANDLE snapshot, LPPROCESSENTRY32W entry INOUT))
 {
-    return walk_processes(snapshot, entry, false);
+    return walk(snapshot, PROCESSES, entry, false);
+}
+
+API(kernel32, WINBOOL, Thread32First, (HANDLE snapshot, LPTHREADENTRY32 entry INOUT))
+{
+    return walk(snapshot, THREADS, entry, true);
+}
+
+API(kernel32, WINBOOL, Thread32Next, (HANDLE snapshot, LPTHREADENTRY32 entry INOUT))
+{
+    return walk(snapshot, THREADS, entry, false);
+}
+
+API(kernel32, WINBOOL, Module32FirstW, (HANDLE snapshot, LPMODULEENTRY32W entry INOUT))
+{
+    return walk(snapshot, MODULES, entry, true);
+}
+
+API(kernel32, WINBOOL, Module32NextW, (HANDLE snapshot, LPMODULEENTRY32W entry INOUT))
+{
+    return walk(snapshot, MODULES, entry, false);
+}
+
+static void narrow(char *out, size_t size, const WCHAR *text)
+{
+    size_t length = utf8_from_utf16(out, size - 1, text, name_length(text));
+
+    out[length < size ? length : size - 1] = 0;
 }
 
 static BOOL walk_processes_ansi(HANDLE handle, LPPROCESSENTRY32 entry, bool is_first)
 {
     PROCESSENTRY32W wide = {.dwSize = sizeof wide};
     DWORD size = entry->dwSize;
-    size_t length;
 
     if (size < sizeof *entry)
         return win_fail(ERROR_BAD_LENGTH);
-    if (!walk_processes(handle, &wide, is_first))
+    if (!walk(handle, PROCESSES, &wide, is_first))
         return FALSE;
     memcpy(entry, &wide, offsetof(PROCESSENTRY32W, szExeFile));
     entry->dwSize = size;
-    length = utf8_from_utf16(entry->szExeFile, MAX_PATH - 1, wide.szExeFile,
-                             name_length(wide.szExeFile));
-    entry->szExeFile[length < MAX_PATH ? length : MAX_PATH - 1] = 0;
+    narrow(entry->szExeFile, sizeof entry->szExeFile, wide.szExeFile);
     return TRUE;
 }
 
@@ -260,81 +279,19 @@ API(kernel32, WINBOOL, Process32Next, (HANDLE snapshot, LPPROCESSENTRY32 entry I
     return walk_processes_ansi(snapshot, entry, false);
 }
 
-static BOOL walk_threads(HANDLE handle, THREADENTRY32 *entry, bool is_first)
-{
-    struct snapshot *snapshot = open_snapshot(handle, entry->dwSize, sizeof *entry);
-    const struct thread_entry *found;
-    DWORD size = entry->dwSize;
-
-    if (!snapshot)
-        return FALSE;
-    found = step(snapshot->threads, sizeof *found, snapshot->thread_count, &snapshot->thread_at,
-                 is_first);
-    if (found)
-        *entry = (THREADENTRY32){.dwSize = size,
-                                 .th32ThreadID = found->id,
-                                 .th32OwnerProcessID = found->process,
-                                 .tpBasePri = 8};
-    object_release(&snapshot->object);
-    return found != NULL;
-}
-
-API(kernel32, WINBOOL, Thread32First, (HANDLE snapshot, LPTHREADENTRY32 entry INOUT))
-{
-    return walk_threads(snapshot, entry, true);
-}
-
-API(kernel32, WINBOOL, Thread32Next, (HANDLE snapshot, LPTHREADENTRY32 entry INOUT))
-{
-    return walk_threads(snapshot, entry, false);
-}
-
-static BOOL walk_modules(HANDLE handle, MODULEENTRY32W *entry, bool is_first)
-{
-    struct snapshot *snapshot = open_snapshot(handle, entry->dwSize, sizeof *entry);
-    const MODULEENTRY32W *found;
-    DWORD size = entry->dwSize;
-
-    if (!snapshot)
-        return FALSE;
-    found = step(snapshot->modules, sizeof *found, snapshot->module_count, &snapshot->module_at,
-                 is_first);
-    if (found) {
-        *entry = *found;
-        entry->dwSize = size;
-    }
-    object_release(&snapshot->object);
-    return found != NULL;
-}
-
-API(kernel32, WINBOOL, Module32FirstW, (HANDLE snapshot, LPMODULEENTRY32W entry INOUT))
-{
-    return walk_modules(snapshot, entry, true);
-}
-
-API(kernel32, WINBOOL, Module32NextW, (HANDLE snapshot, LPMODULEENTRY32W entry INOUT))
-{
-    return walk_modules(snapshot, entry, false);
-}
-
 static BOOL walk_modules_ansi(HANDLE handle, LPMODULEENTRY32 entry, bool is_first)
 {
     MODULEENTRY32W wide = {.dwSize = sizeof wide};
     DWORD size = entry->dwSize;
-    size_t length;
 
     if (size < sizeof *entry)
         return win_fail(ERROR_BAD_LENGTH);
-    if (!walk_modules(handle, &wide, is_first))
+    if (!walk(handle, MODULES, &wide, is_first))
         return FALSE;
     memcpy(entry, &wide, offsetof(MODULEENTRY32W, szModule));
     entry->dwSize = size;
-    length = utf8_from_utf16(entry->szModule, MAX_MODULE_NAME32, wide.szModule,
-                             name_length(wide.szModule));
-    entry->szModule[length < MAX_MODULE_NAME32 ? length : MAX_MODULE_NAME32] = 0;
-    length = utf8_from_utf16(entry->szExePath, MAX_PATH - 1, wide.szExePath,
-                             name_length(wide.szExePath));
-    entry->szExePath[length < MAX_PATH ? length : MAX_PATH - 1] = 0;
+    narrow(entry->szModule, sizeof entry->szModule, wide.szModule);
+    narrow(entry->szExePath, sizeof entry->szExePath, wide.szExePath);
     return TRUE;
 }
 

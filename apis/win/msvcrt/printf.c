@@ -1,364 +1,331 @@
 /*
- * The narrow printf family of msvcrt.dll (Microsoft C runtime library reference: printf,
+ * The printf family of msvcrt.dll in both widths (Microsoft C runtime library reference: printf,
  * _snprintf, sprintf_s, _printf_p and their pages). Floating point and %S are as FORMAT_OF_MSVCRT
  * says.
  */
 #include "apis/win/crt/print.h"
+#include "apis/win/crt/unit.h"
 #include "thunks/api.h"
 
-static struct format_request ask(const char *text, const void *locale, uint64_t options,
+#define PRINTF(name, parameters) API_PRIVATE(msvcrt, int, name, parameters)
+#define STANDARD_OUTPUT (&msvcrt__iob[1])
+
+static struct format_request ask(const UNIT *text, const void *locale, uint64_t options,
                                  __builtin_ms_va_list arguments)
 {
     return print_request(text, locale, FORMAT_OF_MSVCRT | options, arguments);
 }
 
-static int to_stream(struct stream *stream, const char *text, const void *locale, uint64_t options,
+static int to_stream(struct stream *stream, const UNIT *text, const void *locale, uint64_t options,
                      __builtin_ms_va_list arguments)
 {
     struct format_request request = ask(text, locale, options, arguments);
 
-    return print_to_stream(stream, false, &request);
+    return print_to_stream(stream, IS_WIDE, &request);
 }
 
-static int to_memory(char *buffer, size_t count, const char *text, const void *locale,
+static int to_memory(UNIT *buffer, size_t count, const UNIT *text, const void *locale,
                      __builtin_ms_va_list arguments)
 {
     struct format_request request = ask(text, locale, FORMAT_TERMINATE_SHORT, arguments);
 
-    return print_to_memory(buffer, count, false, &request);
+    return print_to_memory(buffer, count, IS_WIDE, &request);
 }
 
-static int measured(const char *text, const void *locale, uint64_t options,
+static int measured(const UNIT *text, const void *locale, uint64_t options,
                     __builtin_ms_va_list arguments)
 {
     struct format_request request = ask(text, locale, options, arguments);
 
-    return print_to_memory(NULL, 0, false, &request);
+    return print_to_memory(NULL, 0, IS_WIDE, &request);
 }
 
-static int secure(char *buffer, size_t size, long long limit, const char *text, const void *locale,
+static int secure(UNIT *buffer, size_t size, long long limit, const UNIT *text, const void *locale,
                   uint64_t options, __builtin_ms_va_list arguments)
 {
     struct format_request request = ask(text, locale, options, arguments);
 
-    return print_secure(buffer, size, limit, false, &request);
+    return print_secure(buffer, size, limit, IS_WIDE, &request);
 }
 
-API_PRIVATE(msvcrt, int, printf, (const char *format, ...))
+PRINTF(PICK(printf, wprintf), (const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, to_stream(&msvcrt__iob[1], format, NULL, 0, arguments));
+    PRINT_VARIADIC(format, to_stream(STANDARD_OUTPUT, format, NULL, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, vprintf, (const char *format, __builtin_ms_va_list arguments))
+PRINTF(PICK(vprintf, vwprintf), (const UNIT *format, __builtin_ms_va_list arguments))
 {
-    return to_stream(&msvcrt__iob[1], format, NULL, 0, arguments);
+    return to_stream(STANDARD_OUTPUT, format, NULL, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _printf_l, (const char *format, const void *locale, ...))
+PRINTF(PICK(_printf_l, _wprintf_l), (const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale, to_stream(&msvcrt__iob[1], format, locale, 0, arguments));
+    PRINT_VARIADIC(locale, to_stream(STANDARD_OUTPUT, format, locale, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vprintf_l,
-            (const char *format, const void *locale, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vprintf_l, _vwprintf_l),
+       (const UNIT *format, const void *locale, __builtin_ms_va_list arguments))
 {
-    return to_stream(&msvcrt__iob[1], format, locale, 0, arguments);
+    return to_stream(STANDARD_OUTPUT, format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, fprintf, (struct stream * stream, const char *format, ...))
-{
-    PRINT_VARIADIC(format, to_stream(stream, format, NULL, 0, arguments));
-}
-
-API_PRIVATE(msvcrt, int, vfprintf,
-            (struct stream * stream, const char *format, __builtin_ms_va_list arguments))
-{
-    return to_stream(stream, format, NULL, 0, arguments);
-}
-
-API_PRIVATE(msvcrt, int, _fprintf_l,
-            (struct stream * stream, const char *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, to_stream(stream, format, locale, 0, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _vfprintf_l,
-            (struct stream * stream, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
-{
-    return to_stream(stream, format, locale, 0, arguments);
-}
-
-API_PRIVATE(msvcrt, int, printf_s, (const char *format, ...))
-{
-    PRINT_VARIADIC(format, to_stream(&msvcrt__iob[1], format, NULL, 0, arguments));
-}
-
-API_PRIVATE(msvcrt, int, vprintf_s, (const char *format, __builtin_ms_va_list arguments))
-{
-    return to_stream(&msvcrt__iob[1], format, NULL, 0, arguments);
-}
-
-API_PRIVATE(msvcrt, int, _printf_s_l, (const char *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, to_stream(&msvcrt__iob[1], format, locale, 0, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _vprintf_s_l,
-            (const char *format, const void *locale, __builtin_ms_va_list arguments))
-{
-    return to_stream(&msvcrt__iob[1], format, locale, 0, arguments);
-}
-
-API_PRIVATE(msvcrt, int, fprintf_s, (struct stream * stream, const char *format, ...))
+PRINTF(PICK(fprintf, fwprintf), (struct stream * stream, const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, to_stream(stream, format, NULL, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, vfprintf_s,
-            (struct stream * stream, const char *format, __builtin_ms_va_list arguments))
+PRINTF(PICK(vfprintf, vfwprintf),
+       (struct stream * stream, const UNIT *format, __builtin_ms_va_list arguments))
 {
     return to_stream(stream, format, NULL, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _fprintf_s_l,
-            (struct stream * stream, const char *format, const void *locale, ...))
+PRINTF(PICK(_fprintf_l, _fwprintf_l),
+       (struct stream * stream, const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, to_stream(stream, format, locale, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vfprintf_s_l,
-            (struct stream * stream, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vfprintf_l, _vfwprintf_l), (struct stream * stream, const UNIT *format,
+                                         const void *locale, __builtin_ms_va_list arguments))
 {
     return to_stream(stream, format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _printf_p, (const char *format, ...))
+PRINTF(PICK(_printf_p, _wprintf_p), (const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, to_stream(&msvcrt__iob[1], format, NULL, FORMAT_POSITIONAL, arguments));
+    PRINT_VARIADIC(format, to_stream(STANDARD_OUTPUT, format, NULL, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vprintf_p, (const char *format, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vprintf_p, _vwprintf_p), (const UNIT *format, __builtin_ms_va_list arguments))
 {
-    return to_stream(&msvcrt__iob[1], format, NULL, FORMAT_POSITIONAL, arguments);
+    return to_stream(STANDARD_OUTPUT, format, NULL, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _printf_p_l, (const char *format, const void *locale, ...))
+PRINTF(PICK(_printf_p_l, _wprintf_p_l), (const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale,
-                   to_stream(&msvcrt__iob[1], format, locale, FORMAT_POSITIONAL, arguments));
+                   to_stream(STANDARD_OUTPUT, format, locale, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vprintf_p_l,
-            (const char *format, const void *locale, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vprintf_p_l, _vwprintf_p_l),
+       (const UNIT *format, const void *locale, __builtin_ms_va_list arguments))
 {
-    return to_stream(&msvcrt__iob[1], format, locale, FORMAT_POSITIONAL, arguments);
+    return to_stream(STANDARD_OUTPUT, format, locale, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _fprintf_p, (struct stream * stream, const char *format, ...))
+PRINTF(PICK(_fprintf_p, _fwprintf_p), (struct stream * stream, const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, to_stream(stream, format, NULL, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vfprintf_p,
-            (struct stream * stream, const char *format, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vfprintf_p, _vfwprintf_p),
+       (struct stream * stream, const UNIT *format, __builtin_ms_va_list arguments))
 {
     return to_stream(stream, format, NULL, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _fprintf_p_l,
-            (struct stream * stream, const char *format, const void *locale, ...))
+PRINTF(PICK(_fprintf_p_l, _fwprintf_p_l),
+       (struct stream * stream, const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, to_stream(stream, format, locale, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vfprintf_p_l,
-            (struct stream * stream, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vfprintf_p_l, _vfwprintf_p_l), (struct stream * stream, const UNIT *format,
+                                             const void *locale, __builtin_ms_va_list arguments))
 {
     return to_stream(stream, format, locale, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, sprintf, (char *buffer OUT, const char *format, ...))
+/* Without a count in both widths; of the wide ones, _swprintf_c has one. */
+PRINTF(PICK(sprintf, swprintf), (UNIT * buffer OUT, const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, to_memory(buffer, SIZE_MAX / sizeof *buffer, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, vsprintf,
-            (char *buffer OUT, const char *format, __builtin_ms_va_list arguments))
+PRINTF(PICK(vsprintf, vswprintf),
+       (UNIT * buffer OUT, const UNIT *format, __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, SIZE_MAX / sizeof *buffer, format, NULL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _sprintf_l,
-            (char *buffer OUT, const char *format, const void *locale, ...))
+PRINTF(PICK(_sprintf_l, _swprintf_l),
+       (UNIT * buffer OUT, const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, to_memory(buffer, SIZE_MAX / sizeof *buffer, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsprintf_l,
-            (char *buffer OUT, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsprintf_l, _vswprintf_l),
+       (UNIT * buffer OUT, const UNIT *format, const void *locale, __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, SIZE_MAX / sizeof *buffer, format, locale, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _snprintf,
-            (char *buffer OUT COUNT(count), size_t count, const char *format, ...))
+PRINTF(PICK(_snprintf, _snwprintf),
+       (UNIT * buffer OUT COUNT(count), size_t count, const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, to_memory(buffer, count, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsnprintf,
-            (char *buffer OUT COUNT(count), size_t count, const char *format,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsnprintf, _vsnwprintf), (UNIT * buffer OUT COUNT(count), size_t count,
+                                       const UNIT *format, __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, count, format, NULL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _snprintf_l,
-            (char *buffer OUT COUNT(count), size_t count, const char *format, const void *locale,
-             ...))
+PRINTF(PICK(_snprintf_l, _snwprintf_l),
+       (UNIT * buffer OUT COUNT(count), size_t count, const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, to_memory(buffer, count, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsnprintf_l,
-            (char *buffer OUT COUNT(count), size_t count, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsnprintf_l, _vsnwprintf_l),
+       (UNIT * buffer OUT COUNT(count), size_t count, const UNIT *format, const void *locale,
+        __builtin_ms_va_list arguments))
 {
     return to_memory(buffer, count, format, locale, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _scprintf, (const char *format, ...))
+PRINTF(PICK(_scprintf, _scwprintf), (const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, measured(format, NULL, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vscprintf, (const char *format, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vscprintf, _vscwprintf), (const UNIT *format, __builtin_ms_va_list arguments))
 {
     return measured(format, NULL, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _scprintf_l, (const char *format, const void *locale, ...))
+PRINTF(PICK(_scprintf_l, _scwprintf_l), (const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, measured(format, locale, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vscprintf_l,
-            (const char *format, const void *locale, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vscprintf_l, _vscwprintf_l),
+       (const UNIT *format, const void *locale, __builtin_ms_va_list arguments))
 {
     return measured(format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _scprintf_p, (const char *format, ...))
+PRINTF(PICK(_scprintf_p, _scwprintf_p), (const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, measured(format, NULL, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vscprintf_p, (const char *format, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vscprintf_p, _vscwprintf_p), (const UNIT *format, __builtin_ms_va_list arguments))
 {
     return measured(format, NULL, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _scprintf_p_l, (const char *format, const void *locale, ...))
+PRINTF(PICK(_scprintf_p_l, _scwprintf_p_l), (const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, measured(format, locale, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vscprintf_p_l,
-            (const char *format, const void *locale, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vscprintf_p_l, _vscwprintf_p_l),
+       (const UNIT *format, const void *locale, __builtin_ms_va_list arguments))
 {
     return measured(format, locale, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, sprintf_s,
-            (char *buffer OUT COUNT(size), size_t size, const char *format, ...))
+PRINTF(PICK(sprintf_s, swprintf_s),
+       (UNIT * buffer OUT COUNT(size), size_t size, const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, vsprintf_s,
-            (char *buffer OUT COUNT(size), size_t size, const char *format,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(vsprintf_s, vswprintf_s), (UNIT * buffer OUT COUNT(size), size_t size,
+                                       const UNIT *format, __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, NULL, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _sprintf_s_l,
-            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
-             ...))
+PRINTF(PICK(_sprintf_s_l, _swprintf_s_l),
+       (UNIT * buffer OUT COUNT(size), size_t size, const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(locale, secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsprintf_s_l,
-            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsprintf_s_l, _vswprintf_s_l),
+       (UNIT * buffer OUT COUNT(size), size_t size, const UNIT *format, const void *locale,
+        __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _sprintf_p,
-            (char *buffer OUT COUNT(size), size_t size, const char *format, ...))
+PRINTF(PICK(_sprintf_p, _swprintf_p),
+       (UNIT * buffer OUT COUNT(size), size_t size, const UNIT *format, ...))
 {
     PRINT_VARIADIC(
         format, secure(buffer, size, PRINT_NO_LIMIT, format, NULL, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsprintf_p,
-            (char *buffer OUT COUNT(size), size_t size, const char *format,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsprintf_p, _vswprintf_p), (UNIT * buffer OUT COUNT(size), size_t size,
+                                         const UNIT *format, __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, NULL, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _sprintf_p_l,
-            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
-             ...))
+PRINTF(PICK(_sprintf_p_l, _swprintf_p_l),
+       (UNIT * buffer OUT COUNT(size), size_t size, const UNIT *format, const void *locale, ...))
 {
     PRINT_VARIADIC(
         locale, secure(buffer, size, PRINT_NO_LIMIT, format, locale, FORMAT_POSITIONAL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsprintf_p_l,
-            (char *buffer OUT COUNT(size), size_t size, const char *format, const void *locale,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsprintf_p_l, _vswprintf_p_l),
+       (UNIT * buffer OUT COUNT(size), size_t size, const UNIT *format, const void *locale,
+        __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, PRINT_NO_LIMIT, format, locale, FORMAT_POSITIONAL, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _snprintf_s,
-            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format, ...))
+PRINTF(PICK(_snprintf_s, _snwprintf_s),
+       (UNIT * buffer OUT COUNT(size), size_t size, size_t count, const UNIT *format, ...))
 {
     PRINT_VARIADIC(format, secure(buffer, size, (long long)count, format, NULL, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsnprintf_s,
-            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format,
-             __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsnprintf_s, _vsnwprintf_s), (UNIT * buffer OUT COUNT(size), size_t size, size_t count,
+                                           const UNIT *format, __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, (long long)count, format, NULL, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, _snprintf_s_l,
-            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format,
-             const void *locale, ...))
+PRINTF(PICK(_snprintf_s_l, _snwprintf_s_l),
+       (UNIT * buffer OUT COUNT(size), size_t size, size_t count, const UNIT *format,
+        const void *locale, ...))
 {
     PRINT_VARIADIC(locale, secure(buffer, size, (long long)count, format, locale, 0, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _vsnprintf_s_l,
-            (char *buffer OUT COUNT(size), size_t size, size_t count, const char *format,
-             const void *locale, __builtin_ms_va_list arguments))
+PRINTF(PICK(_vsnprintf_s_l, _vsnwprintf_s_l),
+       (UNIT * buffer OUT COUNT(size), size_t size, size_t count, const UNIT *format,
+        const void *locale, __builtin_ms_va_list arguments))
 {
     return secure(buffer, size, (long long)count, format, locale, 0, arguments);
 }
 
-API_PRIVATE(msvcrt, int, vsnprintf,
-            (char *buffer OUT COUNT(count), size_t count, const char *format,
-             __builtin_ms_va_list arguments))
-{
-    return to_memory(buffer, count, format, NULL, arguments);
-}
+/* Second names: a secure function on a stream differs only in the checks of its format. */
+UNIT_ALIAS(msvcrt, PICK(printf_s, wprintf_s), PICK("msvcrt.printf", "msvcrt.wprintf"));
+UNIT_ALIAS(msvcrt, PICK(vprintf_s, vwprintf_s), PICK("msvcrt.vprintf", "msvcrt.vwprintf"));
+UNIT_ALIAS(msvcrt, PICK(_printf_s_l, _wprintf_s_l), PICK("msvcrt._printf_l", "msvcrt._wprintf_l"));
+UNIT_ALIAS(msvcrt, PICK(_vprintf_s_l, _vwprintf_s_l),
+           PICK("msvcrt._vprintf_l", "msvcrt._vwprintf_l"));
+UNIT_ALIAS(msvcrt, PICK(fprintf_s, fwprintf_s), PICK("msvcrt.fprintf", "msvcrt.fwprintf"));
+UNIT_ALIAS(msvcrt, PICK(vfprintf_s, vfwprintf_s), PICK("msvcrt.vfprintf", "msvcrt.vfwprintf"));
+UNIT_ALIAS(msvcrt, PICK(_fprintf_s_l, _fwprintf_s_l),
+           PICK("msvcrt._fprintf_l", "msvcrt._fwprintf_l"));
+UNIT_ALIAS(msvcrt, PICK(_vfprintf_s_l, _vfwprintf_s_l),
+           PICK("msvcrt._vfprintf_l", "msvcrt._vfwprintf_l"));
+
+#ifdef WIDE
+ALIAS(msvcrt, _swprintf_c, "msvcrt.swprintf_s");
+ALIAS(msvcrt, _vswprintf_c, "msvcrt.vswprintf_s");
+ALIAS(msvcrt, _swprintf_c_l, "msvcrt._swprintf_s_l");
+ALIAS(msvcrt, _vswprintf_c_l, "msvcrt._vswprintf_s_l");
+ALIAS(msvcrt, _swprintf, "msvcrt.swprintf");
+ALIAS(msvcrt, _vswprintf, "msvcrt.vswprintf");
+#else
+ALIAS(msvcrt, vsnprintf, "msvcrt._vsnprintf");
+#endif

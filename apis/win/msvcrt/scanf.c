@@ -1,199 +1,112 @@
-/* The scanf family of msvcrt.dll (Microsoft C runtime library reference: scanf, scanf_s...). */
+/*
+ * The scanf family of msvcrt.dll in both widths (Microsoft C runtime library reference: scanf,
+ * scanf_s...).
+ */
 #include "apis/win/crt/print.h"
 #include "apis/win/crt/scan.h"
+#include "apis/win/crt/unit.h"
 #include "thunks/api.h"
 
+#define SCANF(name, parameters) API_PRIVATE(msvcrt, int, name, parameters)
 #define STANDARD_INPUT (&msvcrt__iob[0])
 
-static int from_stream(struct stream *stream, bool wide, uint64_t options, const void *format,
+static int from_stream(struct stream *stream, uint64_t options, const UNIT *format,
                        const void *locale, __builtin_ms_va_list arguments)
 {
     struct scan_request request = scan_request(format, locale, SCAN_OF_MSVCRT | options, arguments);
 
-    return scan_stream(stream, wide, &request);
+    return scan_stream(stream, IS_WIDE, &request);
 }
 
-static int from_memory(const void *text, size_t count, bool wide, uint64_t options,
-                       const void *format, const void *locale, __builtin_ms_va_list arguments)
+static int from_memory(const UNIT *text, size_t count, uint64_t options, const UNIT *format,
+                       const void *locale, __builtin_ms_va_list arguments)
 {
     struct scan_request request = scan_request(format, locale, SCAN_OF_MSVCRT | options, arguments);
 
-    return scan_memory(text, count, wide, &request);
+    return scan_memory(text, count, IS_WIDE, &request);
 }
 
-API_PRIVATE(msvcrt, int, scanf, (const char *format, ...))
+SCANF(PICK(scanf, wscanf), (const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, from_stream(STANDARD_INPUT, false, 0, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_stream(STANDARD_INPUT, 0, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, fscanf, (struct stream * stream, const char *format, ...))
+SCANF(PICK(fscanf, fwscanf), (struct stream * stream, const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, from_stream(stream, false, 0, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_stream(stream, 0, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, sscanf, (const char *text, const char *format, ...))
+SCANF(PICK(sscanf, swscanf), (const UNIT *text, const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, from_memory(text, SIZE_MAX, false, 0, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_memory(text, SIZE_MAX, 0, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _snscanf, (const char *text, size_t count, const char *format, ...))
+SCANF(PICK(_snscanf, _snwscanf), (const UNIT *text, size_t count, const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, from_memory(text, count, false, 0, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_memory(text, count, 0, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _scanf_l, (const char *format, const void *locale, ...))
+SCANF(PICK(_scanf_l, _wscanf_l), (const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale, from_stream(STANDARD_INPUT, false, 0, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_stream(STANDARD_INPUT, 0, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _fscanf_l,
-            (struct stream * stream, const char *format, const void *locale, ...))
+SCANF(PICK(_fscanf_l, _fwscanf_l),
+      (struct stream * stream, const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale, from_stream(stream, false, 0, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_stream(stream, 0, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _sscanf_l, (const char *text, const char *format, const void *locale, ...))
+SCANF(PICK(_sscanf_l, _swscanf_l), (const UNIT *text, const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale, from_memory(text, SIZE_MAX, false, 0, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_memory(text, SIZE_MAX, 0, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _snscanf_l,
-            (const char *text, size_t count, const char *format, const void *locale, ...))
+SCANF(PICK(_snscanf_l, _snwscanf_l),
+      (const UNIT *text, size_t count, const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale, from_memory(text, count, false, 0, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_memory(text, count, 0, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, scanf_s, (const char *format, ...))
+SCANF(PICK(scanf_s, wscanf_s), (const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format,
-                   from_stream(STANDARD_INPUT, false, SCAN_SECURE, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_stream(STANDARD_INPUT, SCAN_SECURE, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, fscanf_s, (struct stream * stream, const char *format, ...))
+SCANF(PICK(fscanf_s, fwscanf_s), (struct stream * stream, const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, from_stream(stream, false, SCAN_SECURE, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_stream(stream, SCAN_SECURE, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, sscanf_s, (const char *text, const char *format, ...))
+SCANF(PICK(sscanf_s, swscanf_s), (const UNIT *text, const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format,
-                   from_memory(text, SIZE_MAX, false, SCAN_SECURE, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_memory(text, SIZE_MAX, SCAN_SECURE, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _snscanf_s, (const char *text, size_t count, const char *format, ...))
+SCANF(PICK(_snscanf_s, _snwscanf_s), (const UNIT *text, size_t count, const UNIT *format, ...))
 {
-    PRINT_VARIADIC(format, from_memory(text, count, false, SCAN_SECURE, format, NULL, arguments));
+    PRINT_VARIADIC(format, from_memory(text, count, SCAN_SECURE, format, NULL, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _scanf_s_l, (const char *format, const void *locale, ...))
+SCANF(PICK(_scanf_s_l, _wscanf_s_l), (const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale,
-                   from_stream(STANDARD_INPUT, false, SCAN_SECURE, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_stream(STANDARD_INPUT, SCAN_SECURE, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _fscanf_s_l,
-            (struct stream * stream, const char *format, const void *locale, ...))
+SCANF(PICK(_fscanf_s_l, _fwscanf_s_l),
+      (struct stream * stream, const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale, from_stream(stream, false, SCAN_SECURE, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_stream(stream, SCAN_SECURE, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _sscanf_s_l,
-            (const char *text, const char *format, const void *locale, ...))
+SCANF(PICK(_sscanf_s_l, _swscanf_s_l),
+      (const UNIT *text, const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale,
-                   from_memory(text, SIZE_MAX, false, SCAN_SECURE, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_memory(text, SIZE_MAX, SCAN_SECURE, format, locale, arguments));
 }
 
-API_PRIVATE(msvcrt, int, _snscanf_s_l,
-            (const char *text, size_t count, const char *format, const void *locale, ...))
+SCANF(PICK(_snscanf_s_l, _snwscanf_s_l),
+      (const UNIT *text, size_t count, const UNIT *format, const void *locale, ...))
 {
-    PRINT_VARIADIC(locale, from_memory(text, count, false, SCAN_SECURE, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, wscanf, (const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_stream(STANDARD_INPUT, true, 0, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, fwscanf, (struct stream * stream, const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_stream(stream, true, 0, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, swscanf, (const WCHAR *text, const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_memory(text, SIZE_MAX, true, 0, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _snwscanf, (const WCHAR *text, size_t count, const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_memory(text, count, true, 0, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _wscanf_l, (const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, from_stream(STANDARD_INPUT, true, 0, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _fwscanf_l,
-            (struct stream * stream, const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, from_stream(stream, true, 0, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _swscanf_l,
-            (const WCHAR *text, const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, from_memory(text, SIZE_MAX, true, 0, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _snwscanf_l,
-            (const WCHAR *text, size_t count, const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, from_memory(text, count, true, 0, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, wscanf_s, (const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_stream(STANDARD_INPUT, true, SCAN_SECURE, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, fwscanf_s, (struct stream * stream, const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_stream(stream, true, SCAN_SECURE, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, swscanf_s, (const WCHAR *text, const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_memory(text, SIZE_MAX, true, SCAN_SECURE, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _snwscanf_s, (const WCHAR *text, size_t count, const WCHAR *format, ...))
-{
-    PRINT_VARIADIC(format, from_memory(text, count, true, SCAN_SECURE, format, NULL, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _wscanf_s_l, (const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale,
-                   from_stream(STANDARD_INPUT, true, SCAN_SECURE, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _fwscanf_s_l,
-            (struct stream * stream, const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, from_stream(stream, true, SCAN_SECURE, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _swscanf_s_l,
-            (const WCHAR *text, const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale,
-                   from_memory(text, SIZE_MAX, true, SCAN_SECURE, format, locale, arguments));
-}
-
-API_PRIVATE(msvcrt, int, _snwscanf_s_l,
-            (const WCHAR *text, size_t count, const WCHAR *format, const void *locale, ...))
-{
-    PRINT_VARIADIC(locale, from_memory(text, count, true, SCAN_SECURE, format, locale, arguments));
+    PRINT_VARIADIC(locale, from_memory(text, count, SCAN_SECURE, format, locale, arguments));
 }

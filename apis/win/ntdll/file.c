@@ -313,15 +313,19 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryDirectoryFileEx,
     return list(handle, &notice, &query);
 }
 
+static NTSTATUS path_of(const OBJECT_ATTRIBUTES *attributes, struct host_path *path)
+{
+    if (!attributes || !attributes->ObjectName)
+        return STATUS_INVALID_PARAMETER;
+    return host_path_from_nt(path, attributes->RootDirectory, attributes->ObjectName);
+}
+
 static NTSTATUS named_status(const OBJECT_ATTRIBUTES *attributes, struct host_file_status *info,
                              ULONG *file_attribute_bits)
 {
     struct host_path path;
-    NTSTATUS status;
+    NTSTATUS status = path_of(attributes, &path);
 
-    if (!attributes || !attributes->ObjectName)
-        return STATUS_INVALID_PARAMETER;
-    status = host_path_from_nt(&path, attributes->RootDirectory, attributes->ObjectName);
     if (status >= 0)
         status = path_status(&path, false, info);
     if (status >= 0)
@@ -370,11 +374,8 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryFullAttributesFile,
 API_PRIVATE(ntdll, NTSTATUS, NtDeleteFile, (POBJECT_ATTRIBUTES attributes))
 {
     struct host_path path;
-    NTSTATUS status;
+    NTSTATUS status = path_of(attributes, &path);
 
-    if (!attributes || !attributes->ObjectName)
-        return STATUS_INVALID_PARAMETER;
-    status = host_path_from_nt(&path, attributes->RootDirectory, attributes->ObjectName);
     if (status >= 0) {
         status = path_delete_file(&path);
         if (status == STATUS_FILE_IS_A_DIRECTORY)

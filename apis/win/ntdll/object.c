@@ -11,33 +11,20 @@ API(ntdll, NTSTATUS, NtClose, (HANDLE handle))
     return handle_close(handle);
 }
 
-static NTSTATUS only_self(HANDLE handle)
-{
-    struct object *process;
-    NTSTATUS status = handle_object(handle, &process_type, PROCESS_DUP_HANDLE, &process);
-
-    if (status < 0)
-        return status;
-    if (process != process_self())
-        status = STATUS_NOT_SUPPORTED;
-    object_release(process);
-    return status;
-}
-
 /* Within this process only. */
 API_PRIVATE(ntdll, NTSTATUS, NtDuplicateObject,
             (HANDLE source_process, HANDLE source, HANDLE target_process OPTIONAL,
              PHANDLE target OUT OPTIONAL, ACCESS_MASK access, ULONG attributes,
              ULONG options FLAGS(DUPLICATE_)))
 {
-    NTSTATUS status = only_self(source_process);
+    NTSTATUS status = process_require_self(source_process, PROCESS_DUP_HANDLE);
     HANDLE duplicate;
 
     if (status < 0)
         return status;
     if (!target_process)
         return options & DUPLICATE_CLOSE_SOURCE ? handle_close(source) : STATUS_INVALID_HANDLE;
-    status = only_self(target_process);
+    status = process_require_self(target_process, PROCESS_DUP_HANDLE);
     if (status < 0)
         return status;
     status = handle_duplicate(source, access, attributes, options, &duplicate);

@@ -29,19 +29,6 @@ API_PRIVATE(ntdll, NTSTATUS, NtOpenSection,
     return section_open(access, attributes, section);
 }
 
-static NTSTATUS only_self(HANDLE handle)
-{
-    struct object *process;
-    NTSTATUS status = handle_object(handle, &process_type, PROCESS_VM_OPERATION, &process);
-
-    if (status < 0)
-        return status;
-    if (process != process_self())
-        status = STATUS_NOT_SUPPORTED;
-    object_release(process);
-    return status;
-}
-
 /* Views of this process only. */
 API_PRIVATE(ntdll, NTSTATUS, NtMapViewOfSection,
             (HANDLE handle, HANDLE process, PVOID *base INOUT, ULONG_PTR zero_bits,
@@ -49,7 +36,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtMapViewOfSection,
              ULONG allocation_type, ULONG protect FLAGS(PAGE_)))
 {
     struct object *section;
-    NTSTATUS status = only_self(process);
+    NTSTATUS status = process_require_self(process, PROCESS_VM_OPERATION);
 
     (void)zero_bits; /* a limit that every address of ours meets, or one that none could */
     (void)commit_size;
@@ -66,7 +53,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtMapViewOfSection,
 
 API_PRIVATE(ntdll, NTSTATUS, NtUnmapViewOfSection, (HANDLE process, PVOID base))
 {
-    NTSTATUS status = only_self(process);
+    NTSTATUS status = process_require_self(process, PROCESS_VM_OPERATION);
 
     return status < 0 ? status : section_unmap(base);
 }

@@ -2,12 +2,11 @@
 #include "abi/memory.h"
 #include "abi/process.h"
 #include "apis/host/clock.h"
+#include "apis/host/memory.h"
 #include "apis/host/processors.h"
 #include "thunks/api.h"
 
 #include <string.h>
-#include <sys/sysinfo.h>
-#include <unistd.h>
 
 /* As winternl.h declares them, with its reserved members named. */
 struct system_basic {
@@ -31,16 +30,18 @@ struct system_processor_times {
 static NTSTATUS basic(void *buffer, ULONG room, ULONG *size)
 {
     struct system_basic *to = buffer;
+    struct host_memory memory;
 
     *size = sizeof *to;
     if (room < *size)
         return STATUS_INFO_LENGTH_MISMATCH;
+    host_memory(&memory);
     *to = (struct system_basic){
         .timer_resolution = 156250,
         .page_size = MEMORY_PAGE,
-        .physical_pages = (ULONG)sysconf(_SC_PHYS_PAGES),
+        .physical_pages = (ULONG)(memory.total / MEMORY_PAGE),
         .lowest_page = 1,
-        .highest_page = (ULONG)sysconf(_SC_PHYS_PAGES),
+        .highest_page = (ULONG)(memory.total / MEMORY_PAGE),
         .granularity = MEMORY_GRANULARITY,
         .lowest_address = MEMORY_GRANULARITY,
         .highest_address = 0x7ffffffeffff,

@@ -27,19 +27,6 @@ static NTSTATUS thread_of(HANDLE handle, ACCESS_MASK access, struct thread_objec
     return status;
 }
 
-static NTSTATUS own_process(HANDLE process)
-{
-    struct object *object;
-    NTSTATUS status = handle_object(process, &process_type, PROCESS_CREATE_THREAD, &object);
-
-    if (status < 0)
-        return status;
-    if (object != process_self())
-        status = STATUS_NOT_SUPPORTED;
-    object_release(object);
-    return status;
-}
-
 /* Only in the calling process; hiding a thread from debuggers is a matter of there being one. */
 API_PRIVATE(ntdll, NTSTATUS, NtCreateThreadEx,
             (PHANDLE handle OUT, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes OPTIONAL,
@@ -49,7 +36,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtCreateThreadEx,
     struct thread_request request = {(thread_function)function, parameter, stack_reserve,
                                      (flags & CREATE_FLAG_SUSPENDED) != 0};
     struct thread_object *thread;
-    NTSTATUS status = own_process(process);
+    NTSTATUS status = process_require_self(process, PROCESS_CREATE_THREAD);
 
     (void)zero_bits;
     (void)list;

@@ -1,166 +1,90 @@
 /*
- * The few functions that the Universal CRT's inline stdio ends in. The caller's options say which
- * of the old behaviours it wants (corecrt_stdio_config.h, public).
+ * The few functions that the Universal CRT's inline stdio ends in, in both widths. The caller's
+ * options say which of the old behaviours it wants (corecrt_stdio_config.h, public).
  */
 #include "apis/win/crt/print.h"
 #include "apis/win/crt/scan.h"
+#include "apis/win/crt/unit.h"
 #include "thunks/api.h"
 
+#define STDIO(name, parameters) API_PRIVATE(ucrtbase, int, name, parameters)
 #define ARGUMENTS const void *locale, __builtin_ms_va_list arguments
 
-static int to_stream(struct stream *stream, bool wide, UINT64 options, const void *format,
-                     ARGUMENTS)
+static int to_stream(struct stream *stream, UINT64 options, const UNIT *format, ARGUMENTS)
 {
     struct format_request request = print_request(format, locale, options, arguments);
 
-    return print_to_stream(stream, wide, &request);
+    return print_to_stream(stream, IS_WIDE, &request);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vfprintf,
-            (UINT64 options, struct stream *stream, const char *format, ARGUMENTS))
+STDIO(PICK(__stdio_common_vfprintf, __stdio_common_vfwprintf),
+      (UINT64 options, struct stream *stream, const UNIT *format, ARGUMENTS))
 {
-    return to_stream(stream, false, options, format, locale, arguments);
+    return to_stream(stream, options, format, locale, arguments);
 }
-ALIAS(ucrtbase, __stdio_common_vfprintf_s, "ucrtbase.__stdio_common_vfprintf");
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vfprintf_p,
-            (UINT64 options, struct stream *stream, const char *format, ARGUMENTS))
+STDIO(PICK(__stdio_common_vfprintf_p, __stdio_common_vfwprintf_p),
+      (UINT64 options, struct stream *stream, const UNIT *format, ARGUMENTS))
 {
-    return to_stream(stream, false, options | FORMAT_POSITIONAL, format, locale, arguments);
+    return to_stream(stream, options | FORMAT_POSITIONAL, format, locale, arguments);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vfwprintf,
-            (UINT64 options, struct stream *stream, const WCHAR *format, ARGUMENTS))
-{
-    return to_stream(stream, true, options, format, locale, arguments);
-}
-ALIAS(ucrtbase, __stdio_common_vfwprintf_s, "ucrtbase.__stdio_common_vfwprintf");
-
-API_PRIVATE(ucrtbase, int, __stdio_common_vfwprintf_p,
-            (UINT64 options, struct stream *stream, const WCHAR *format, ARGUMENTS))
-{
-    return to_stream(stream, true, options | FORMAT_POSITIONAL, format, locale, arguments);
-}
-
-static int to_memory(void *buffer, size_t count, bool wide, UINT64 options, const void *format,
-                     ARGUMENTS)
+static int to_memory(UNIT *buffer, size_t count, UINT64 options, const UNIT *format, ARGUMENTS)
 {
     struct format_request request = print_request(format, locale, options, arguments);
 
-    return print_to_memory(buffer, count, wide, &request);
+    return print_to_memory(buffer, count, IS_WIDE, &request);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vsprintf,
-            (UINT64 options, char *buffer OUT COUNT(count), size_t count, const char *format,
-             ARGUMENTS))
+STDIO(PICK(__stdio_common_vsprintf, __stdio_common_vswprintf),
+      (UINT64 options, UNIT *buffer OUT COUNT(count), size_t count, const UNIT *format, ARGUMENTS))
 {
-    return to_memory(buffer, buffer ? count : 0, false, options, format, locale, arguments);
+    return to_memory(buffer, buffer ? count : 0, options, format, locale, arguments);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vswprintf,
-            (UINT64 options, WCHAR *buffer OUT COUNT(count), size_t count, const WCHAR *format,
-             ARGUMENTS))
-{
-    return to_memory(buffer, buffer ? count : 0, true, options, format, locale, arguments);
-}
-
-static int secure(void *buffer, size_t size, long long limit, bool wide, UINT64 options,
-                  const void *format, ARGUMENTS)
+static int secure(UNIT *buffer, size_t size, long long limit, UINT64 options, const UNIT *format,
+                  ARGUMENTS)
 {
     struct format_request request = print_request(format, locale, options, arguments);
 
-    return print_secure(buffer, size, limit, wide, &request);
+    return print_secure(buffer, size, limit, IS_WIDE, &request);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vsprintf_s,
-            (UINT64 options, char *buffer OUT COUNT(size), size_t size, const char *format,
-             ARGUMENTS))
+STDIO(PICK(__stdio_common_vsprintf_s, __stdio_common_vswprintf_s),
+      (UINT64 options, UNIT *buffer OUT COUNT(size), size_t size, const UNIT *format, ARGUMENTS))
 {
-    return secure(buffer, size, PRINT_NO_LIMIT, false, options, format, locale, arguments);
+    return secure(buffer, size, PRINT_NO_LIMIT, options, format, locale, arguments);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vswprintf_s,
-            (UINT64 options, WCHAR *buffer OUT COUNT(size), size_t size, const WCHAR *format,
-             ARGUMENTS))
+STDIO(PICK(__stdio_common_vsprintf_p, __stdio_common_vswprintf_p),
+      (UINT64 options, UNIT *buffer OUT COUNT(size), size_t size, const UNIT *format, ARGUMENTS))
 {
-    return secure(buffer, size, PRINT_NO_LIMIT, true, options, format, locale, arguments);
-}
-
-API_PRIVATE(ucrtbase, int, __stdio_common_vsprintf_p,
-            (UINT64 options, char *buffer OUT COUNT(size), size_t size, const char *format,
-             ARGUMENTS))
-{
-    return secure(buffer, size, PRINT_NO_LIMIT, false, options | FORMAT_POSITIONAL, format, locale,
+    return secure(buffer, size, PRINT_NO_LIMIT, options | FORMAT_POSITIONAL, format, locale,
                   arguments);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vswprintf_p,
-            (UINT64 options, WCHAR *buffer OUT COUNT(size), size_t size, const WCHAR *format,
-             ARGUMENTS))
+STDIO(PICK(__stdio_common_vsnprintf_s, __stdio_common_vsnwprintf_s),
+      (UINT64 options, UNIT *buffer OUT COUNT(size), size_t size, size_t count, const UNIT *format,
+       ARGUMENTS))
 {
-    return secure(buffer, size, PRINT_NO_LIMIT, true, options | FORMAT_POSITIONAL, format, locale,
-                  arguments);
+    return secure(buffer, size, (long long)count, options, format, locale, arguments);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vsnprintf_s,
-            (UINT64 options, char *buffer OUT COUNT(size), size_t size, size_t count,
-             const char *format, ARGUMENTS))
-{
-    return secure(buffer, size, (long long)count, false, options, format, locale, arguments);
-}
-
-API_PRIVATE(ucrtbase, int, __stdio_common_vsnwprintf_s,
-            (UINT64 options, WCHAR *buffer OUT COUNT(size), size_t size, size_t count,
-             const WCHAR *format, ARGUMENTS))
-{
-    return secure(buffer, size, (long long)count, true, options, format, locale, arguments);
-}
-
-static int from_stream(struct stream *stream, bool wide, UINT64 options, const void *format,
-                       ARGUMENTS)
+STDIO(PICK(__stdio_common_vfscanf, __stdio_common_vfwscanf),
+      (UINT64 options, struct stream *stream, const UNIT *format, ARGUMENTS))
 {
     struct scan_request request = scan_request(format, locale, options, arguments);
 
-    return scan_stream(stream, wide, &request);
+    return scan_stream(stream, IS_WIDE, &request);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vfscanf,
-            (UINT64 options, struct stream *stream, const char *format, ARGUMENTS))
-{
-    return from_stream(stream, false, options, format, locale, arguments);
-}
-
-API_PRIVATE(ucrtbase, int, __stdio_common_vfwscanf,
-            (UINT64 options, struct stream *stream, const WCHAR *format, ARGUMENTS))
-{
-    return from_stream(stream, true, options, format, locale, arguments);
-}
-
-API_PRIVATE(ucrtbase, int, __stdio_common_vsscanf,
-            (UINT64 options, const char *text, size_t count, const char *format, ARGUMENTS))
+STDIO(PICK(__stdio_common_vsscanf, __stdio_common_vswscanf),
+      (UINT64 options, const UNIT *text, size_t count, const UNIT *format, ARGUMENTS))
 {
     struct scan_request request = scan_request(format, locale, options, arguments);
 
-    return scan_memory(text, count, false, &request);
+    return scan_memory(text, count, IS_WIDE, &request);
 }
 
-API_PRIVATE(ucrtbase, int, __stdio_common_vswscanf,
-            (UINT64 options, const WCHAR *text, size_t count, const WCHAR *format, ARGUMENTS))
-{
-    struct scan_request request = scan_request(format, locale, options, arguments);
-
-    return scan_memory(text, count, true, &request);
-}
-
-static UINT64 printf_options, scanf_options;
-
-/* Where the inline functions keep the options that link-time objects change. */
-API_PRIVATE(ucrtbase, UINT64 *, __local_stdio_printf_options, (void))
-{
-    return &printf_options;
-}
-
-API_PRIVATE(ucrtbase, UINT64 *, __local_stdio_scanf_options, (void))
-{
-    return &scanf_options;
-}
+UNIT_ALIAS(ucrtbase, PICK(__stdio_common_vfprintf_s, __stdio_common_vfwprintf_s),
+           PICK("ucrtbase.__stdio_common_vfprintf", "ucrtbase.__stdio_common_vfwprintf"));

@@ -1,6 +1,8 @@
 /* Waiting for several sockets. [select, WSAPoll, Microsoft Learn] */
 #include "abi/guest_pointer.h"
 #include "apis/win/ws2_32/winsock.h"
+
+#include "apis/host/descriptor.h"
 #include "thunks/api.h"
 
 #include <errno.h>
@@ -11,7 +13,7 @@ enum { LOCAL_POLLS = 64, SET_LIMIT = 65536 };
 
 /* Sockets of the three sets, each held while it is polled. */
 struct waiting {
-    struct socket_poll *polls, local[LOCAL_POLLS];
+    struct descriptor_point *polls, local[LOCAL_POLLS];
     struct socket **sockets, *local_sockets[LOCAL_POLLS];
     size_t count, capacity;
 };
@@ -43,7 +45,7 @@ static void waiting_close(struct waiting *w)
 /* A socket may be NULL, which poll(2) then passes over. */
 static void add(struct waiting *w, struct socket *socket, short events)
 {
-    w->polls[w->count] = (struct socket_poll){socket ? socket->file.fd : -1, events, 0};
+    w->polls[w->count] = (struct descriptor_point){socket ? socket->file.fd : -1, events, 0};
     w->sockets[w->count++] = socket;
 }
 
@@ -71,7 +73,7 @@ static bool add_set(struct waiting *w, const fd_set *set, short events)
 }
 
 /* A connection attempt that failed counts as an exception, not as writable. */
-static bool is_in(const struct socket_poll *poll, const struct socket *socket, short wanted)
+static bool is_in(const struct descriptor_point *poll, const struct socket *socket, short wanted)
 {
     bool failed = (poll->results & (SOCKET_FAILED | SOCKET_HUNG_UP)) != 0;
 
@@ -137,7 +139,7 @@ API_PRIVATE(ws2_32, int, select,
         wsa_fail(WSAENOBUFS);
     else if (add_set(&w, readable, SOCKET_READABLE) && add_set(&w, writable, SOCKET_WRITABLE) &&
              add_set(&w, exceptional, SOCKET_URGENT))
-        ready = socket_wait(w.polls, w.count, milliseconds(timeout));
+        ready = host_descriptor_wait_any(w.polls, w.count, milliseconds(timeout));
     if (ready >= 0) {
         ready = keep_ready(&w, &at, readable, SOCKET_READABLE);
         ready += keep_ready(&w, &at, writable, SOCKET_WRITABLE);
@@ -194,7 +196,7 @@ API(ws2_32, int, WSAPoll, (LPWSAPOLLFD polls INOUT COUNT(count), ULONG count, IN
         polls[i].revents = 0;
         add(&w, socket, poll_events(polls[i].events));
     }
-    ready = socket_wait(w.polls, w.count, missing ? 0 : timeout < 0 ? -1 : timeout);
+    ready = host_descriptor_wait_any(w.polls, w.count, missing ? 0 : timeout < 0 ? -1 : timeout);
     for (ULONG i = 0; ready >= 0 && i < count; i++) {
         if (w.sockets[i])
             polls[i].revents = poll_results(w.polls[i].results, polls[i].events);

@@ -47,14 +47,8 @@ API(ws2_32, SOCKET, WSASocketA,
     (int family, int type, int protocol, LPWSAPROTOCOL_INFOA information OPTIONAL, GROUP group,
      DWORD flags FLAGS(WSA_FLAG_)))
 {
-    (void)group;
-    if (information && family <= 0)
-        family = information->iAddressFamily;
-    if (information && type <= 0)
-        type = information->iSocketType;
-    if (information && protocol <= 0)
-        protocol = information->iProtocol;
-    return create(family, type, protocol, flags);
+    /* What is read of the description comes before its text, in which the two forms differ. */
+    return WSASocketW(family, type, protocol, (WSAPROTOCOL_INFOW *)information, group, flags);
 }
 
 API_PRIVATE(ws2_32, int, closesocket, (SOCKET handle))

@@ -1,0 +1,3 @@
+/* From wide text to integers. */
+#define WIDE
+#include "apis/win/crt/number_parse.c"

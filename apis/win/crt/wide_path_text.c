@@ -1,0 +1,3 @@
+/* Wide paths, taken apart and put together. */
+#define WIDE
+#include "apis/win/crt/path_text.c"

@@ -1,0 +1,3 @@
+/* The wide scanf family of msvcrt.dll. */
+#define WIDE
+#include "apis/win/msvcrt/scanf.c"
