@@ -57,6 +57,8 @@ static bool is_aggregate(const struct type *type)
 /* What is behind such a pointer has the same bytes in both models, or is not looked at. */
 bool convert_is_direct(const struct type *target)
 {
+    while (target && target->class == TYPE_ARRAY)
+        target = target->target;
     if (!target || target->is_same || target->is_shared)
         return true;
     return target->class == TYPE_VOID || target->class == TYPE_OPAQUE ||
