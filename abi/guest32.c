@@ -16,6 +16,7 @@ enum { STATE_PARTS = 0xe7 /* x87, SSE, AVX, AVX-512 */ };
 
 /* For enter.S. */
 uint32_t guest32_return_address;
+
 uint32_t translate_state_mask;
 uint64_t translate_state_size;
 

@@ -40,6 +40,16 @@ struct guest32_gate {
     uint32_t ebx, ebp, esi, edi, esp, reserved;
 };
 
+/* What guest32_call_with leaves on the stack, innermost first from the TEB. */
+struct guest32_call {
+    uint64_t base, count; /* where the arguments are, above which the call has returned */
+    const struct guest32_call *previous;
+    const struct guest32_gate *gate; /* the guest's call that the host was serving; may be NULL */
+};
+
+/* Where such a call returns to. */
+extern uint32_t guest32_return_address;
+
 /*
  * A guest address at which host code takes over: with the guest's registers live, r10 the record,
  * r8d the address and nothing else promised. 0 when there is no room.

@@ -53,7 +53,7 @@ static void say_host_stack(const CONTEXT *host)
 
 static void say_stack(const WOW64_CONTEXT *context)
 {
-    struct unwind32_frame frame = {context->Eip, context->Ebp};
+    struct unwind32_frame frame = unwind32_first(context);
     bool exact = true;
 
     for (int i = 0; i < REPORT_FRAMES_MOST; i++) {

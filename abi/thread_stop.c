@@ -1,8 +1,10 @@
 /* See thread_stop.h. */
 #include "abi/thread_stop.h"
 
+#include "abi/context32.h"
 #include "abi/entry.h"
 #include "abi/lock.h"
+#include "abi/model.h"
 #include "abi/thread_stack.h"
 
 #include <dlfcn.h>
@@ -112,15 +114,24 @@ static bool is_on_signal_stack(struct thread *thread, const ucontext_t *context)
     return at >= low && at < low + STACK_SIGNAL_SIZE;
 }
 
+/* A 32-bit guest's registers are known between its instructions; a thread soon comes there. */
+static bool is_at_guests_boundary(const struct thread *thread, uintptr_t rip)
+{
+    return !guest_is_32() || context32_is_known(thread->teb, rip);
+}
+
 /*
  * The C library has locks that we do not see. In code of ours and of the guest, the thread has
  * none: ours are counted.
  */
 static bool may_stop_here(struct thread *thread, const ucontext_t *context)
 {
-    void *object = object_with((uintptr_t)context->uc_mcontext.gregs[REG_RIP]);
+    uintptr_t rip = (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
+    void *object = object_with(rip);
 
-    if (is_on_signal_stack(thread, context) && !atomic_load(&thread->stop.force))
+    if (is_on_signal_stack(thread, context) && (guest_is_32() || !atomic_load(&thread->stop.force)))
+        return false;
+    if (!is_at_guests_boundary(thread, rip))
         return false;
     return !object || object == object_with((uintptr_t)may_stop_here) ||
            atomic_load(&thread->stop.force) || sleeps(context) || is_in_bare_call(context);
@@ -141,11 +152,11 @@ static void on_stop_signal(int signal_number, siginfo_t *info, void *context)
     (void)info;
     if (atomic_load(&thread->stop.state) != WANTED)
         return;
-    if (stop_guard.depth > 0) {
+    if (stop_guard.depth > 0 && !is_on_signal_stack(thread, context)) {
         stop_guard.wanted = true;
         return;
     }
-    if (!may_stop_here(thread, context)) {
+    if (stop_guard.depth > 0 || !may_stop_here(thread, context)) {
         state_set(thread, BUSY);
     } else {
         thread->stop.context = context;

@@ -7,19 +7,58 @@
 
 enum { EBP_ALIGNMENT = 4 };
 
+struct unwind32_frame unwind32_first(const WOW64_CONTEXT *context)
+{
+    return (struct unwind32_frame){context->Eip, context->Ebp, context->Esp,
+                                   teb_self()->guest_calls};
+}
+
+/* Where the guest was when it called the host. */
+static bool read_gate(const struct guest32_gate *gate, struct unwind32_frame *frame)
+{
+    const WOW64_CONTEXT *raised;
+
+    if (!gate)
+        return false;
+    if (gate->esp != 0) {
+        frame->ebp = gate->ebp;
+        frame->esp = gate->esp + 4;
+        return unwind_read(gate->esp, &frame->eip, sizeof frame->eip);
+    }
+    raised = (const WOW64_CONTEXT *)(uintptr_t)gate->ebx; /* a handler was called */
+    frame->eip = raised->Eip;
+    frame->ebp = raised->Ebp;
+    frame->esp = raised->Esp;
+    return true;
+}
+
+/* Out of the function that the host has called last; calls that the guest has left by unwinding
+ * are below. */
+static bool leave_call(struct unwind32_frame *frame)
+{
+    const struct guest32_call *call = frame->calls;
+
+    while (call && call->base < frame->esp)
+        call = call->previous;
+    if (!call)
+        return false;
+    frame->calls = call->previous;
+    return read_gate(call->gate, frame);
+}
+
 bool unwind32_caller(struct unwind32_frame *frame)
 {
     struct {
         uint32_t ebp, eip;
     } saved;
 
-    if (frame->ebp % EBP_ALIGNMENT != 0 || frame->ebp < teb32_self()->stack_limit ||
+    if (frame->ebp % EBP_ALIGNMENT != 0 || frame->ebp < frame->esp ||
         frame->ebp >= teb32_self()->stack_base || !unwind_read(frame->ebp, &saved, sizeof saved) ||
-        saved.eip == 0)
-        return false;
-    if (saved.ebp <= frame->ebp) /* the last one */
-        saved.ebp = 0;
-    *frame = (struct unwind32_frame){saved.eip, saved.ebp};
+        saved.eip == guest32_return_address)
+        return leave_call(frame);
+    frame->esp = frame->ebp + (uint32_t)sizeof saved;
+    frame->eip = saved.eip;
+    frame->ebp = saved.ebp;
     return true;
 }
 
@@ -31,7 +70,7 @@ uint16_t unwind32_capture(uint32_t skip, uint32_t count, uint32_t *trace, uint32
     uint32_t sum = 0;
     bool found = context32_of_call(0, &context);
 
-    frame = (struct unwind32_frame){context.Eip, context.Ebp};
+    frame = unwind32_first(&context);
     for (uint32_t i = 0; found && captured < count; i++) {
         if (i >= skip) {
             sum += frame.eip;

@@ -2,6 +2,7 @@
 #include "apis/nt/thread.h"
 
 #include "abi/context.h"
+#include "abi/guest32.h"
 #include "abi/thread_stop.h"
 #include "apis/host/clock.h"
 #include "apis/host/futex.h"
@@ -36,6 +37,7 @@ static void thread_destroy(struct object *object)
     struct thread_object *thread = (struct thread_object *)object;
 
     free(thread->first_context);
+    free(thread->first_context32);
     free(thread->description);
     free(thread);
 }
@@ -126,6 +128,8 @@ static void thread_begin(void *argument)
     apc_run(); /* those that were queued before it ran */
     if (object->first_context)
         context_restore(object->first_context);
+    if (object->first_context32)
+        guest32_resume(object->first_context32);
     thread_exit((NTSTATUS)object->function(object->parameter));
 }
 

@@ -22,6 +22,7 @@ struct thread_object {
     atomic_uint suspend_count; /* what a thread that was created suspended sleeps on */
     atomic_bool begun;
     CONTEXT *first_context; /* where a thread that has not begun shall begin instead; or NULL */
+    WOW64_CONTEXT *first_context32; /* of a 32-bit guest */
     NTSTATUS exit_status;
     struct apc_queue apcs;
     LONG priority;
@@ -70,6 +71,10 @@ NTSTATUS thread_resume(struct thread_object *thread, ULONG *previous);
  * it has returned to the guest. */
 NTSTATUS thread_context_get(struct thread_object *thread, CONTEXT *context);
 NTSTATUS thread_context_set(struct thread_object *thread, const CONTEXT *context);
+
+/* The same for a 32-bit guest (thread_context32.c). */
+NTSTATUS thread_context32_get(struct thread_object *thread, WOW64_CONTEXT *context);
+NTSTATUS thread_context32_set(struct thread_object *thread, const WOW64_CONTEXT *context);
 
 /* Stops all other guest threads for good: the process ends. */
 void thread_stop_others(void);

@@ -54,25 +54,24 @@ static void first_context(const struct thread_object *object, CONTEXT *context)
                          .Rsp = (DWORD64)object->thread->stack_high - 0x28};
 }
 
-/* Calls use(object, context) while the thread is stopped. The stop lock is held. */
-static NTSTATUS while_stopped(struct thread_object *object,
-                              NTSTATUS (*use)(struct thread_object *object, CONTEXT *context),
-                              CONTEXT *context)
+NTSTATUS thread_while_stopped(struct thread_object *object,
+                              NTSTATUS (*use)(struct thread_object *object, void *argument),
+                              void *argument)
 {
     bool stop = !thread_has_stopped(object->thread);
     NTSTATUS status;
 
     if (stop && thread_stop(object->thread) < 0)
         return STATUS_UNSUCCESSFUL;
-    status = use(object, context);
+    status = use(object, argument);
     if (stop)
         thread_continue(object->thread);
     return status;
 }
 
-static NTSTATUS read_context(struct thread_object *object, CONTEXT *context)
+static NTSTATUS read_context(struct thread_object *object, void *argument)
 {
-    CONTEXT all;
+    CONTEXT *context = argument, all;
     NTSTATUS status = STATUS_SUCCESS;
 
     if (atomic_load(&object->begun))
@@ -99,7 +98,7 @@ NTSTATUS thread_context_get(struct thread_object *object, CONTEXT *context)
     }
     stop_lock_acquire();
     if (object->thread)
-        status = while_stopped(object, read_context, context);
+        status = thread_while_stopped(object, read_context, context);
     stop_lock_release();
     return status;
 }
@@ -120,9 +119,9 @@ static NTSTATUS write_stopped(struct thread_object *object, CONTEXT *context)
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS write_context(struct thread_object *object, CONTEXT *context)
+static NTSTATUS write_context(struct thread_object *object, void *argument)
 {
-    CONTEXT all;
+    CONTEXT *context = argument, all;
 
     if (atomic_load(&object->begun))
         return write_stopped(object, context);
@@ -145,7 +144,7 @@ NTSTATUS thread_context_set(struct thread_object *object, const CONTEXT *context
         context_restore(&copy);
     stop_lock_acquire();
     if (object->thread)
-        status = while_stopped(object, write_context, &copy);
+        status = thread_while_stopped(object, write_context, &copy);
     stop_lock_release();
     return status;
 }

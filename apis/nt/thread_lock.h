@@ -11,6 +11,11 @@ void stop_lock_release(void);
 /* All that have not ended; the stop lock is held. */
 struct thread_object *thread_list(void);
 
+/* Calls use(thread, argument) while the thread is stopped. The stop lock is held. */
+NTSTATUS thread_while_stopped(struct thread_object *thread,
+                              NTSTATUS (*use)(struct thread_object *thread, void *argument),
+                              void *argument);
+
 /*
  * How the calling thread is suspended by itself or by its creator; others stop it by a signal.
  * Returns when its suspend count is zero.
