@@ -9,6 +9,7 @@
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/exit.h"
 #include "apis/win/crt/heap.h"
+#include "apis/win/crt/stream.h"
 #include "apis/win/crt/time.h"
 #include "thunks/api.h"
 
@@ -99,6 +100,7 @@ static void prepare(void)
     exit_prepare();
     zone_prepare();
     error_texts_prepare();
+    streams_prepare();
     if (!peb_self()->parameters)
         return;
     adopt_inherited();

@@ -74,7 +74,7 @@ CRT(struct stream *, _wpopen, (const WCHAR *command, const WCHAR *mode))
     CloseHandle(ends[reads]);
     number = process ? descriptor_adopt(ends[!reads], OPEN_NO_INHERIT | default_text_mode()) : -1;
     stream = number >= 0 ? crt__wfdopen(number, mode) : NULL;
-    if (stream && pipe_remember(stream, process))
+    if (stream && pipe_remember(stream_of(stream), process))
         return stream;
     if (stream)
         crt_fclose(stream);
@@ -102,7 +102,7 @@ CRT(int, _pclose, (struct stream * stream))
 {
     HANDLE process;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return -1;
     process = pipe_forget(stream);
     if (!process) {

@@ -41,7 +41,7 @@ int print_to_stream(struct stream *stream, bool wide, const struct format_reques
     bool gathering;
     int length;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return -1;
     if (!request->format) {
         parameter_invalid(CRT_EINVAL);

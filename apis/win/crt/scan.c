@@ -445,7 +445,7 @@ int scan_stream(struct stream *stream, bool wide, const struct scan_request *req
     struct input input = {.stream = stream, .wide = wide};
     int stored;
 
-    if (!stream_is_given(stream) || !request->format) {
+    if (!stream_is_given(&stream) || !request->format) {
         parameter_invalid(CRT_EINVAL);
         return -1;
     }

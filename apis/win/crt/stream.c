@@ -1,65 +1,26 @@
 /*
- * Streams: the table, locks, buffers, and moving bytes between a buffer and its descriptor
- * (Microsoft C runtime library reference: "Stream I/O", _filbuf, _flsbuf).
+ * Streams: buffers, and moving bytes between a buffer and its descriptor (Microsoft C runtime
+ * library reference: "Stream I/O", _filbuf, _flsbuf).
  */
 #include "apis/win/crt/stream.h"
 
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
-#include "thunks/api.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { STREAM_LIMIT = 2048 };
-
-/* Streams behind the first STREAM_COUNT carry their lock with them. */
-struct locked_stream {
-    struct stream stream;
-    pthread_mutex_t lock;
-};
-
-DATA(msvcrt, stream_array, _iob) = {
-    {.flags = STREAM_READING, .descriptor = 0},
-    {.flags = STREAM_WRITING, .descriptor = 1},
-    {.flags = STREAM_WRITING | STREAM_UNBUFFERED, .descriptor = 2},
-};
-
-#define LOCK PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP
-static pthread_mutex_t locks[STREAM_COUNT] = {LOCK, LOCK, LOCK, LOCK, LOCK, LOCK, LOCK,
-                                              LOCK, LOCK, LOCK, LOCK, LOCK, LOCK, LOCK,
-                                              LOCK, LOCK, LOCK, LOCK, LOCK, LOCK};
-static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct locked_stream *others[STREAM_LIMIT - STREAM_COUNT];
-
-static pthread_mutex_t *lock_of(struct stream *stream)
+bool stream_is_given(struct stream **stream)
 {
-    size_t index = (size_t)(stream - msvcrt__iob);
-
-    return stream >= msvcrt__iob && index < STREAM_COUNT ? &locks[index]
-                                                         : &((struct locked_stream *)stream)->lock;
-}
-
-void stream_lock(struct stream *stream)
-{
-    pthread_mutex_lock(lock_of(stream));
-}
-
-void stream_unlock(struct stream *stream)
-{
-    pthread_mutex_unlock(lock_of(stream));
-}
-
-bool stream_is_given(const struct stream *stream)
-{
-    if (stream)
+    *stream = stream_of(*stream);
+    if (*stream)
         return true;
     parameter_invalid(CRT_EINVAL);
     return false;
 }
 
-size_t stream_items(const struct stream *stream, const void *items, size_t size, size_t count)
+size_t stream_items(struct stream **stream, const void *items, size_t size, size_t count)
 {
     size_t total;
 
@@ -71,57 +32,10 @@ size_t stream_items(const struct stream *stream, const void *items, size_t size,
     return 0;
 }
 
-static struct stream *other_stream(size_t index)
-{
-    if (!others[index]) {
-        struct locked_stream *fresh = crt_allocate_zeroed(1, sizeof *fresh);
-
-        if (!fresh)
-            return NULL;
-        fresh->lock = (pthread_mutex_t)PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
-        others[index] = fresh;
-    }
-    return &others[index]->stream;
-}
-
-static struct stream *stream_at(size_t index)
-{
-    return index < STREAM_COUNT ? &msvcrt__iob[index] : other_stream(index - STREAM_COUNT);
-}
-
-struct stream *stream_new(void)
-{
-    pthread_mutex_lock(&table_lock);
-    for (size_t i = 3; i < STREAM_LIMIT; i++) {
-        struct stream *stream = stream_at(i);
-
-        if (!stream)
-            break;
-        if (stream->flags || pthread_mutex_trylock(lock_of(stream)))
-            continue;
-        if (stream->flags) {
-            stream_unlock(stream);
-            continue;
-        }
-        *stream = (struct stream){.flags = STREAM_BOTH, .descriptor = -1};
-        pthread_mutex_unlock(&table_lock);
-        return stream;
-    }
-    pthread_mutex_unlock(&table_lock);
-    error_set(CRT_EMFILE);
-    return NULL;
-}
-
-void stream_forget(struct stream *stream)
-{
-    *stream = (struct stream){.descriptor = -1};
-    stream_unlock(stream);
-}
-
 /* A first transfer gives the stream its buffer. Only a console's output goes unbuffered. */
 static void buffer_get(struct stream *stream)
 {
-    bool console = stream == &msvcrt__iob[1] && descriptor_is_device(stream->descriptor);
+    bool console = stream == stream_standard(1) && descriptor_is_device(stream->descriptor);
 
     if (!(stream->flags & STREAM_UNBUFFERED) && !console) {
         stream->base = crt_allocate(STREAM_BUFFER);
@@ -371,16 +285,6 @@ void stream_scatter(struct stream *stream, bool gathering)
     stream->size = 2;
 }
 
-static struct stream *stream_in_use(size_t index)
-{
-    struct locked_stream *other;
-
-    if (index < STREAM_COUNT)
-        return &msvcrt__iob[index];
-    other = others[index - STREAM_COUNT];
-    return other ? &other->stream : NULL;
-}
-
 /*
  * Calls visit for each stream that has one of the flags, locked. Returns how many visits
  * succeeded, -1 if one failed. The flags are looked at before the lock is taken, so that a thread
@@ -424,7 +328,7 @@ void stream_flush_free(void)
 
         if (!stream)
             break;
-        if (!stream->flags || pthread_mutex_trylock(lock_of(stream)))
+        if (!stream->flags || !stream_trylock(stream))
             continue;
         flush_if_writing(stream);
         stream_unlock(stream);

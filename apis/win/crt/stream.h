@@ -1,53 +1,10 @@
-/*
- * FILE, as msvcrt's headers show it: its getc and putc macros work on `next` and `left`. The
- * Universal CRT's FILE is opaque; both DLLs share this one.
- */
+/* What is done with a stream, between its buffer and its descriptor. */
 #ifndef APIS_WIN_CRT_STREAM_H
 #define APIS_WIN_CRT_STREAM_H
 
-#include "abi/windows.h"
+#include "apis/win/crt/stream_table.h"
 
-#include <pthread.h>
-#include <stdbool.h>
-
-enum stream_flag { /* msvcrt's _IOREAD and the others */
-                   STREAM_READING = 0x1,
-                   STREAM_WRITING = 0x2,
-                   STREAM_UNBUFFERED = 0x4,
-                   STREAM_OWNS_BUFFER = 0x8,
-                   STREAM_AT_END = 0x10,
-                   STREAM_FAILED = 0x20,
-                   STREAM_STRING = 0x40,
-                   STREAM_BOTH = 0x80,
-                   STREAM_GUEST_BUFFER = 0x100,
-                   STREAM_GATHERING = 0x1000, /* an unbuffered stream, for the length of one call */
-                   STREAM_COMMIT = 0x4000
-};
-
-enum { STREAM_COUNT = 20, STREAM_BUFFER = 4096, STREAM_END = -1, WIDE_END = 0xffff };
-
-struct stream {
-    char *next;
-    int left; /* to read, or room to write */
-    char *base;
-    int flags; /* enum stream_flag; 0: not open */
-    int descriptor;
-    int small_buffer; /* of an unbuffered stream */
-    int size;
-    char *temporary; /* of tmpfile: removed at fclose */
-};
-
-_Static_assert(sizeof(struct stream) == 48, "msvcrt's FILE");
-
-typedef struct stream stream_array[STREAM_COUNT];
-extern stream_array msvcrt__iob __asm__("msvcrt._iob");
-
-void stream_lock(struct stream *stream);
-void stream_unlock(struct stream *stream);
-
-/* A closed stream, locked; NULL with errno EMFILE. */
-struct stream *stream_new(void);
-void stream_forget(struct stream *stream);
+enum { STREAM_BUFFER = 4096, STREAM_END = -1, WIDE_END = 0xffff };
 
 /* All below want the stream locked. */
 int stream_fill(struct stream *stream);         /* the next byte, or STREAM_END */
@@ -86,9 +43,12 @@ static inline int stream_put(int c, struct stream *stream)
     return stream_spill(c, stream);
 }
 
-/* False, and the invalid parameter handler called, for NULL. */
-bool stream_is_given(const struct stream *stream);
+/*
+ * For what the guest has handed over: makes it the stream that it stands for. False, and the
+ * invalid parameter handler called, for NULL.
+ */
+bool stream_is_given(struct stream **stream);
 /* The bytes of what fread or fwrite is given: 0 for none, and for what the handler was told of. */
-size_t stream_items(const struct stream *stream, const void *items, size_t size, size_t count);
+size_t stream_items(struct stream **stream, const void *items, size_t size, size_t count);
 
 #endif

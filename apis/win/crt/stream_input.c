@@ -9,11 +9,17 @@
 #include <string.h>
 #include <sys/single_threaded.h>
 
-#define STANDARD_INPUT (&msvcrt__iob[0])
+#define STANDARD_INPUT stream_standard(0)
 
 CRT(int, _filbuf, (struct stream * stream))
 {
-    return stream_is_given(stream) ? stream_fill(stream) : STREAM_END;
+    int c;
+
+    if (!stream_is_given(&stream))
+        return STREAM_END;
+    c = guest_is_32() ? stream_get(stream) : stream_fill(stream);
+    stream_show(stream);
+    return c;
 }
 
 /* Of the guest's convention, so that fgetc itself has no vector registers to save. */
@@ -21,7 +27,7 @@ static WINAPI __attribute__((noinline)) int get_locked(struct stream *stream)
 {
     int c;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return STREAM_END;
     stream_lock(stream);
     c = stream_get(stream);
@@ -31,7 +37,7 @@ static WINAPI __attribute__((noinline)) int get_locked(struct stream *stream)
 
 CRT(int, fgetc, (struct stream * stream))
 {
-    if (!__libc_single_threaded || !stream || stream->left <= 0)
+    if (guest_is_32() || !__libc_single_threaded || !stream || stream->left <= 0)
         return get_locked(stream);
     stream->left--;
     return (unsigned char)*stream->next++;
@@ -40,7 +46,7 @@ ALIAS(crt, getc, "crt.fgetc");
 
 CRT(int, _fgetc_nolock, (struct stream * stream))
 {
-    return stream_get(stream);
+    return stream_get(stream_of(stream));
 }
 ALIAS(crt, _getc_nolock, "crt._fgetc_nolock");
 
@@ -53,7 +59,7 @@ ALIAS(crt, _fgetchar, "crt.getchar");
 CRT(size_t, _fread_nolock,
     (void *items OUT BYTES(size *count), size_t size, size_t count, struct stream *stream))
 {
-    size_t total = stream_items(stream, items, size, count);
+    size_t total = stream_items(&stream, items, size, count);
 
     return total ? stream_read(stream, items, total) / size : 0;
 }
@@ -63,7 +69,7 @@ CRT(size_t, fread,
 {
     size_t got;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return 0;
     stream_lock(stream);
     got = crt__fread_nolock(items, size, count, stream);
@@ -127,7 +133,7 @@ CRT(int, ungetc, (int c, struct stream *stream))
 {
     int result;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return STREAM_END;
     stream_lock(stream);
     result = stream_unread(c, stream);
@@ -196,7 +202,7 @@ CRT(WCHAR, fgetwc, (struct stream * stream))
 {
     int c;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return WIDE_END;
     stream_lock(stream);
     c = stream_get_wide(stream);
@@ -217,7 +223,7 @@ CRT(WCHAR, ungetwc, (WCHAR c, struct stream *stream))
 {
     int result;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return WIDE_END;
     stream_lock(stream);
     result = stream_unread_wide(c, stream);

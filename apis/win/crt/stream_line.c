@@ -8,8 +8,8 @@
 #include "apis/win/crt/unit.h"
 #include "thunks/api.h"
 
-#define STANDARD_INPUT (&msvcrt__iob[0])
-#define STANDARD_OUTPUT (&msvcrt__iob[1])
+#define STANDARD_INPUT stream_standard(0)
+#define STANDARD_OUTPUT stream_standard(1)
 
 enum { END = PICK(STREAM_END, WIDE_END) };
 
@@ -22,7 +22,7 @@ CRT(UNIT *, PICK(fgets, fgetws), (UNIT * line OUT, int count, struct stream *str
 {
     int at = 0;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return NULL;
     if (count < 0 || (!line && count)) {
         parameter_invalid(CRT_EINVAL);
@@ -112,7 +112,7 @@ static int put(struct stream *stream, const UNIT *text, bool is_line)
 
 CRT(int, PICK(fputs, fputws), (const UNIT *text, struct stream *stream))
 {
-    if (!text || !stream_is_given(stream)) {
+    if (!text || !stream_is_given(&stream)) {
         parameter_invalid(CRT_EINVAL);
         return END;
     }

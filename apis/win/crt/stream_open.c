@@ -185,7 +185,7 @@ CRT(struct stream *, fopen, (const char *path, const char *mode))
     struct stream *stream;
 
     open_narrow(&stream, path, mode, SHARE_NONE);
-    return stream;
+    return stream_shown(stream);
 }
 
 CRT(struct stream *, _wfopen, (const WCHAR *path, const WCHAR *mode))
@@ -193,7 +193,7 @@ CRT(struct stream *, _wfopen, (const WCHAR *path, const WCHAR *mode))
     struct stream *stream;
 
     open_wide(&stream, path, mode, SHARE_NONE);
-    return stream;
+    return stream_shown(stream);
 }
 
 CRT(struct stream *, _fsopen, (const char *path, const char *mode, int share))
@@ -201,7 +201,7 @@ CRT(struct stream *, _fsopen, (const char *path, const char *mode, int share))
     struct stream *stream;
 
     open_narrow(&stream, path, mode, share);
-    return stream;
+    return stream_shown(stream);
 }
 
 CRT(struct stream *, _wfsopen, (const WCHAR *path, const WCHAR *mode, int share))
@@ -209,21 +209,29 @@ CRT(struct stream *, _wfsopen, (const WCHAR *path, const WCHAR *mode, int share)
     struct stream *stream;
 
     open_wide(&stream, path, mode, share);
-    return stream;
+    return stream_shown(stream);
 }
 
 CRT(int, fopen_s, (struct stream * *stream OUT, const char *path, const char *mode))
 {
+    int error;
+
     if (!stream)
         return parameter_invalid(CRT_EINVAL);
-    return open_narrow(stream, path, mode, SHARE_SECURE);
+    error = open_narrow(stream, path, mode, SHARE_SECURE);
+    *stream = stream_shown(*stream);
+    return error;
 }
 
 CRT(int, _wfopen_s, (struct stream * *stream OUT, const WCHAR *path, const WCHAR *mode))
 {
+    int error;
+
     if (!stream)
         return parameter_invalid(CRT_EINVAL);
-    return open_wide(stream, path, mode, SHARE_SECURE);
+    error = open_wide(stream, path, mode, SHARE_SECURE);
+    *stream = stream_shown(*stream);
+    return error;
 }
 
 CRT(struct stream *, _wfdopen, (int number, const WCHAR *mode_text))
@@ -249,7 +257,7 @@ CRT(struct stream *, _wfdopen, (int number, const WCHAR *mode_text))
         stream_unlock(stream);
     }
     descriptor_drop(descriptor);
-    return stream;
+    return stream_shown(stream);
 }
 
 CRT(struct stream *, _fdopen, (int number, const char *mode))
@@ -295,7 +303,7 @@ CRT(int, fclose, (struct stream * stream))
 {
     int result;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return STREAM_END;
     stream_lock(stream);
     result = stream_close(stream);
@@ -318,16 +326,17 @@ static int reopen(struct stream **result, const WCHAR *path, const WCHAR *mode,
     *result = NULL;
     if (!path || !mode || !stream)
         return parameter_invalid(CRT_EINVAL);
+    stream = stream_of(stream);
     stream_lock(stream);
     if (stream->flags)
         stream_close(stream);
     error = open_on(stream, path, mode, share);
     if (error)
         *stream = (struct stream){.descriptor = -1};
-    else if (stream == &msvcrt__iob[2])
+    else if (stream == stream_standard(2))
         stream->flags |= STREAM_UNBUFFERED;
     stream_unlock(stream);
-    *result = error ? NULL : stream;
+    *result = error ? NULL : stream_shown(stream);
     return error;
 }
 
@@ -386,7 +395,7 @@ CRT(struct stream *, tmpfile, (void))
         return NULL;
     }
     open_wide(&stream, path, L"w+bTD", SHARE_NONE);
-    return stream;
+    return stream_shown(stream);
 }
 
 CRT(int, tmpfile_s, (struct stream * *stream OUT))

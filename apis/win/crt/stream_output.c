@@ -8,14 +8,14 @@
 
 #include <sys/single_threaded.h>
 
-#define STANDARD_OUTPUT (&msvcrt__iob[1])
+#define STANDARD_OUTPUT stream_standard(1)
 
 /* Of the guest's convention, so that fputc itself has no vector registers to save. */
 static WINAPI __attribute__((noinline)) int put_locked(int c, struct stream *stream)
 {
     int result;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return STREAM_END;
     stream_lock(stream);
     result = stream_put(c, stream);
@@ -25,7 +25,7 @@ static WINAPI __attribute__((noinline)) int put_locked(int c, struct stream *str
 
 CRT(int, fputc, (int c, struct stream *stream))
 {
-    if (!__libc_single_threaded || !stream || stream->left <= 0)
+    if (guest_is_32() || !__libc_single_threaded || !stream || stream->left <= 0)
         return put_locked(c, stream);
     stream->left--;
     return (unsigned char)(*stream->next++ = (char)c);
@@ -34,7 +34,7 @@ ALIAS(crt, putc, "crt.fputc");
 
 CRT(int, _fputc_nolock, (int c, struct stream *stream))
 {
-    return stream_put(c, stream);
+    return stream_put(c, stream_of(stream));
 }
 ALIAS(crt, _putc_nolock, "crt._fputc_nolock");
 
@@ -46,14 +46,19 @@ ALIAS(crt, _fputchar, "crt.putchar");
 
 CRT(int, _flsbuf, (int c, struct stream *stream))
 {
-    return stream_spill(c, stream);
+    int result;
+
+    stream = stream_of(stream);
+    result = guest_is_32() ? stream_put(c, stream) : stream_spill(c, stream);
+    stream_show(stream);
+    return result;
 }
 
 CRT(size_t, _fwrite_nolock,
     (const void *items BYTES(size *count), size_t size, size_t count, struct stream *stream))
 {
     char buffer[STREAM_BUFFER];
-    size_t total = stream_items(stream, items, size, count), written;
+    size_t total = stream_items(&stream, items, size, count), written;
     bool gathering;
 
     if (!total)
@@ -69,7 +74,7 @@ CRT(size_t, fwrite,
 {
     size_t written;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return 0;
     stream_lock(stream);
     written = crt__fwrite_nolock(items, size, count, stream);
@@ -92,6 +97,7 @@ CRT(int, fflush, (struct stream * stream))
 
     if (!stream)
         return stream_flush_all() < 0 ? STREAM_END : 0;
+    stream = stream_of(stream);
     stream_lock(stream);
     result = flush_and_commit(stream);
     stream_unlock(stream);
@@ -100,7 +106,7 @@ CRT(int, fflush, (struct stream * stream))
 
 CRT(int, _fflush_nolock, (struct stream * stream))
 {
-    return stream ? flush_and_commit(stream) : crt_fflush(NULL);
+    return stream ? flush_and_commit(stream_of(stream)) : crt_fflush(NULL);
 }
 
 CRT(int, _flushall, (void))
@@ -149,7 +155,7 @@ CRT(WCHAR, fputwc, (WCHAR c, struct stream *stream))
     bool gathering;
     int result;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return WIDE_END;
     stream_lock(stream);
     gathering = stream_gather(stream, buffer);

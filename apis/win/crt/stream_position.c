@@ -98,7 +98,7 @@ CRT(int, _fseeki64, (struct stream * stream, __int64 offset, int origin))
 {
     int result;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return -1;
     if (origin < SEEK_SET || origin > SEEK_END) {
         parameter_invalid(CRT_EINVAL);
@@ -121,7 +121,7 @@ CRT(__int64, _ftelli64, (struct stream * stream))
 {
     long long position;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return -1;
     stream_lock(stream);
     position = stream_tell(stream);
@@ -163,7 +163,7 @@ CRT(int, fsetpos, (struct stream * stream, const __int64 *position))
 
 CRT(void, rewind, (struct stream * stream))
 {
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return;
     stream_lock(stream);
     stream_seek(stream, 0, SEEK_SET);

@@ -15,19 +15,19 @@ static int maximum_streams = 512;
 
 CRT(int, feof, (struct stream * stream))
 {
-    return stream_is_given(stream) ? stream->flags & STREAM_AT_END : 0;
+    return stream_is_given(&stream) ? stream->flags & STREAM_AT_END : 0;
 }
 
 CRT(int, ferror, (struct stream * stream))
 {
-    return stream_is_given(stream) ? stream->flags & STREAM_FAILED : 0;
+    return stream_is_given(&stream) ? stream->flags & STREAM_FAILED : 0;
 }
 
 CRT(void, clearerr, (struct stream * stream))
 {
     struct descriptor *descriptor;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return;
     stream_lock(stream);
     stream->flags &= ~(STREAM_FAILED | STREAM_AT_END);
@@ -48,17 +48,17 @@ CRT(int, clearerr_s, (struct stream * stream))
 
 CRT(int, _fileno, (struct stream * stream))
 {
-    return stream_is_given(stream) ? stream->descriptor : -1;
+    return stream_is_given(&stream) ? stream->descriptor : -1;
 }
 
 CRT(void, _lock_file, (struct stream * stream))
 {
-    stream_lock(stream);
+    stream_lock(stream_of(stream));
 }
 
 CRT(void, _unlock_file, (struct stream * stream))
 {
-    stream_unlock(stream);
+    stream_unlock(stream_of(stream));
 }
 
 static int buffer_set(struct stream *stream, char *buffer, int mode, size_t size)
@@ -90,7 +90,7 @@ CRT(int, setvbuf, (struct stream * stream, char *buffer, int mode, size_t size))
 {
     int result;
 
-    if (!stream_is_given(stream))
+    if (!stream_is_given(&stream))
         return -1;
     if ((mode != BUFFER_FULL && mode != BUFFER_LINE && mode != BUFFER_NONE) ||
         (mode != BUFFER_NONE && (size < 2 || size > INT_MAX))) {
@@ -110,13 +110,15 @@ CRT(void, setbuf, (struct stream * stream, char *buffer))
 
 CRT(struct stream *, __iob_func, (void))
 {
-    return msvcrt__iob;
+    return msvcrt__iob.streams;
 }
 ALIAS(crt, __p__iob, "crt.__iob_func");
 
 CRT(struct stream *, __acrt_iob_func, (unsigned index))
 {
-    return index < STREAM_COUNT ? &msvcrt__iob[index] : NULL;
+    if (index >= STREAM_COUNT)
+        return NULL;
+    return guest_is_32() ? (struct stream *)&msvcrt__iob.shown[index] : &msvcrt__iob.streams[index];
 }
 
 CRT(int, _getmaxstdio, (void))
@@ -139,6 +141,7 @@ CRT(int, _get_stream_buffer_pointers,
 {
     if (!stream)
         return parameter_invalid(CRT_EINVAL);
+    stream = stream_of(stream);
     if (base)
         *base = &stream->base;
     if (next)

@@ -8,7 +8,7 @@
 #include "thunks/api.h"
 
 #define PRINTF(name, parameters) API_PRIVATE(msvcrt, int, name, parameters)
-#define STANDARD_OUTPUT (&msvcrt__iob[1])
+#define STANDARD_OUTPUT stream_standard(1)
 
 static struct format_request ask(const UNIT *text, const void *locale, uint64_t options,
                                  __builtin_ms_va_list arguments)

@@ -8,7 +8,7 @@
 #include "thunks/api.h"
 
 #define SCANF(name, parameters) API_PRIVATE(msvcrt, int, name, parameters)
-#define STANDARD_INPUT (&msvcrt__iob[0])
+#define STANDARD_INPUT stream_standard(0)
 
 static int from_stream(struct stream *stream, uint64_t options, const UNIT *format,
                        const void *locale, __builtin_ms_va_list arguments)
