@@ -128,7 +128,7 @@ static int describe(const char *host_path, char **arguments, struct fault *fault
     return 0;
 }
 
-/* Until thunks/win32 is there: remove this function, and prepare ends in start_32. */
+/* Until thunks/win32 is there; goes with thunks/pending32.c. */
 static int can_run(struct fault *fault)
 {
     return guest_is_32() ? fail(fault, FAULT_UNSUPPORTED, 0, "32-bit code cannot be run yet") : 0;
