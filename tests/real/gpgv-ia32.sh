@@ -10,9 +10,9 @@ gpg --batch --quiet --detach-sign text
 gpg --batch --export >keys.gpg
 gpgconf --kill all || :
 gpgv --keyring ./keys.gpg text.sig text 2>native
-"$sojourn" "$gpgv" --keyring keys.gpg text.sig text 2>ours
+"$sojourn" "$gpgv" --keyring ./keys.gpg text.sig text 2>ours
 grep 'Good signature' native | sed 's/^gpgv: //' >expected
 grep 'Good signature' ours | tr -d '\r' | sed 's/^gpgv[^:]*: //' | cmp - expected
 echo more >>text
-! "$sojourn" "$gpgv" --keyring keys.gpg text.sig text 2>ours
+! "$sojourn" "$gpgv" --keyring ./keys.gpg text.sig text 2>ours
 grep -q 'BAD signature' ours
