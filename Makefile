@@ -5,11 +5,6 @@ CCACHE ?=
 MINGW_INCLUDE = /usr/share/mingw-w64/include
 HOST_INCLUDE = /usr/include/x86_64-linux-gnu
 GUEST_CC = x86_64-w64-mingw32-gcc
-GUEST32_CC = i686-w64-mingw32-gcc
-GUEST_CXX = x86_64-w64-mingw32-g++
-GUEST_WINDRES = x86_64-w64-mingw32-windres
-GUEST32_WINDRES = i686-w64-mingw32-windres
-GUEST_DLLTOOL = x86_64-w64-mingw32-dlltool
 
 WARNINGS = -Wall -Wextra -Wshadow -Werror
 OPTIMISE = -O2
@@ -91,48 +86,58 @@ $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
 
 # Guest programs: tests/guests/NAME.c or NAME.cpp becomes build/guests/NAME.exe, and
 # tests/guests/dll/NAME.c becomes NAME.dll; NAME.def and NAME.rc beside it take part. Lines
-# `/* flags: ... */` add to the command.
+# `/* flags: ... */` add to the command. build/guests32 has the same for 32-bit Windows.
 GUEST_SOURCES = $(wildcard tests/guests/*.c tests/guests/*.cpp)
-GUEST_DLLS = $(patsubst tests/guests/dll/%.c,$(BUILD)/guests/%.dll,$(wildcard tests/guests/dll/*.c))
+GUEST_NAMES = $(basename $(notdir $(GUEST_SOURCES)))
+GUEST_DLL_NAMES = $(basename $(notdir $(wildcard tests/guests/dll/*.c)))
 MSVC_GUESTS = $(patsubst tests/guests/msvc/%.cpp,$(BUILD)/guests/msvc_%.exe,$(wildcard tests/guests/msvc/*.cpp))
-GUESTS = $(patsubst tests/guests/%,$(BUILD)/guests/%.exe,$(basename $(GUEST_SOURCES))) $(MSVC_GUESTS)
+GUESTS = $(GUEST_NAMES:%=$(BUILD)/guests/%.exe) $(MSVC_GUESTS)
+GUEST_DLLS = $(GUEST_DLL_NAMES:%=$(BUILD)/guests/%.dll)
 guest_flags = $(shell sed -n 's|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 
-# Some of the same sources for 32-bit Windows, in build/guests32.
-GUESTS32 = $(addprefix $(BUILD)/guests32/,hello.exe resources.exe forward.dll delayed.dll)
+# Those about what 32-bit programs do not have: unwind tables, registers by number, C++ exceptions
+# (of GCC) that cross frames of a DLL.
+GUESTS32_WITHOUT = crash crt_callbacks exception_compact exception_cxx exception_stack exception_tables exception_vectored \
+	fibers module_walk suspend tls_callbacks
+# Those that 32-bit programs do not pass yet: each fails, or it leaves the list.
+GUESTS32_TODO = crt_universal dll_order dll_static files job native_objects process queues \
+	security sockets system_info threads versions virtual_memory
+GUESTS32 = $(patsubst %,$(BUILD)/guests32/%.exe,$(filter-out $(GUESTS32_WITHOUT),$(GUEST_NAMES)))
+GUEST_DLLS32 = $(GUEST_DLL_NAMES:%=$(BUILD)/guests32/%.dll)
 
-guests: $(GUEST_DLLS) $(GUESTS) $(GUESTS32) ## builds the guest test programs
+guests: $(GUEST_DLLS) $(GUESTS) $(GUEST_DLLS32) $(GUESTS32) ## builds the guest test programs
 
-$(BUILD)/guests/%.exe: tests/guests/%.c tests/guests/check.h $(GUEST_DLLS)
-	@mkdir -p $(@D)
-	@echo "  CC $@"
-	@$(GUEST_CC) -std=gnu17 -g -O1 -Wall -o $@ $< -L$(@D) $(call guest_flags,$<)
+# $(1): the folder in build; $(2): what the names of the tools begin with.
+define guest_rules
+$$(BUILD)/$(1)/%.exe: tests/guests/%.c tests/guests/check.h $$(GUEST_DLL_NAMES:%=$$(BUILD)/$(1)/%.dll)
+	@mkdir -p $$(@D)
+	@echo "  CC $$@"
+	@$(2)-gcc -std=gnu17 -g -O1 -Wall -o $$@ $$< -L$$(@D) $$(call guest_flags,$$<)
 
-$(BUILD)/guests/%.exe: tests/guests/%.cpp tests/guests/check.h $(GUEST_DLLS)
-	@mkdir -p $(@D)
-	@echo "  CC $@"
-	@$(GUEST_CXX) -g -O1 -Wall -static -o $@ $< -L$(@D) $(call guest_flags,$<)
+$$(BUILD)/$(1)/%.exe: tests/guests/%.cpp tests/guests/check.h $$(GUEST_DLL_NAMES:%=$$(BUILD)/$(1)/%.dll)
+	@mkdir -p $$(@D)
+	@echo "  CC $$@"
+	@$(2)-g++ -g -O1 -Wall -static -o $$@ $$< -L$$(@D) $$(call guest_flags,$$<)
 
-$(BUILD)/guests/%.dll: tests/guests/dll/%.c
-	@mkdir -p $(@D)
-	@echo "  CC $@"
-	@$(if $(wildcard $(<:.c=.rc)),$(GUEST_WINDRES) $(<:.c=.rc) $(@:.dll=.res.o))
-	@$(GUEST_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(wildcard $(<:.c=.def)) \
-		$(if $(wildcard $(<:.c=.rc)),$(@:.dll=.res.o)) -L$(@D) $(call guest_flags,$<)
+$$(BUILD)/$(1)/%.dll: tests/guests/dll/%.c
+	@mkdir -p $$(@D)
+	@echo "  CC $$@"
+	@$$(if $$(wildcard $$(<:.c=.rc)),$(2)-windres $$(<:.c=.rc) $$(@:.dll=.res.o))
+	@$(2)-gcc -std=gnu17 -g -O1 -Wall -shared -o $$@ $$< $$(wildcard $$(<:.c=.def)) \
+		$$(if $$(wildcard $$(<:.c=.rc)),$$(@:.dll=.res.o)) -L$$(@D) $$(call guest_flags,$$<)
 
-$(BUILD)/guests32/%.exe: tests/guests/%.c tests/guests/check.h
-	@mkdir -p $(@D)
-	@echo "  CC $@"
-	@$(GUEST32_CC) -std=gnu17 -g -O1 -Wall -o $@ $< $(call guest_flags,$<)
+$$(BUILD)/$(1)/order_second.dll: $$(BUILD)/$(1)/order_first.dll
 
-$(BUILD)/guests32/%.dll: tests/guests/dll/%.c
-	@mkdir -p $(@D)
-	@echo "  CC $@"
-	@$(if $(wildcard $(<:.c=.rc)),$(GUEST32_WINDRES) $(<:.c=.rc) $(@:.dll=.res.o))
-	@$(GUEST32_CC) -std=gnu17 -g -O1 -Wall -shared -o $@ $< $(wildcard $(<:.c=.def)) \
-		$(if $(wildcard $(<:.c=.rc)),$(@:.dll=.res.o)) $(call guest_flags,$<)
+# An import library that loads at the first call.
+$$(BUILD)/$(1)/libdelayed.a: tests/guests/dll/delayed.def
+	@mkdir -p $$(@D)
+	@$(2)-dlltool -d $$< -D delayed.dll --output-delaylib $$@
 
-$(BUILD)/guests/order_second.dll: $(BUILD)/guests/order_first.dll
+$$(BUILD)/$(1)/delay_load.exe: $$(BUILD)/$(1)/libdelayed.a
+endef
+
+$(eval $(call guest_rules,guests,x86_64-w64-mingw32))
+$(eval $(call guest_rules,guests32,i686-w64-mingw32))
 
 # Guest programs in Microsoft's ABI, without its compiler or SDK: tests/guests/msvc/NAME.cpp becomes
 # msvc_NAME.exe, and DLL.def, which lists what is imported from a DLL, its import library.
@@ -148,13 +153,6 @@ $(BUILD)/guests/msvc_%.exe: tests/guests/msvc/%.cpp tests/guests/msvc/msvc.h tes
 	@clang --target=x86_64-pc-windows-msvc -std=c++17 -g -O1 -Wall -fexceptions -fcxx-exceptions \
 		-fms-extensions -c -o $(@:.exe=.obj) $<
 	@lld-link /nodefaultlib /subsystem:console /entry:start /out:$@ $(@:.exe=.obj) $(MSVC_LIBRARIES)
-
-# An import library that loads at the first call.
-$(BUILD)/guests/libdelayed.a: tests/guests/dll/delayed.def
-	@mkdir -p $(@D)
-	@$(GUEST_DLLTOOL) -d $< -D delayed.dll --output-delaylib $@
-
-$(BUILD)/guests/delay_load.exe: $(BUILD)/guests/libdelayed.a
 
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 
@@ -182,7 +180,7 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
 
 SOAK_MINUTES ?= 30
-TEST_PARTS = test-unit test-sanitized test-guests test-console test-both test-cli test-fuzz test-real
+TEST_PARTS = test-unit test-sanitized test-guests test-guests32 test-console test-both test-cli test-fuzz test-real
 
 test: ## installs what is missing and runs every test
 	@tools/packages build test real
@@ -201,6 +199,10 @@ test-sanitized: ## runs the unit tests under AddressSanitizer and UBSan
 
 test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 	tests/run_guests $(BUILD)/sojourn $(filter-out $(BUILD)/guests/hello.exe,$(GUESTS))
+
+todo32 = $(GUESTS32_TODO:%=$(BUILD)/guests32/%.exe)
+test-guests32: $(BUILD)/sojourn guests ## runs those of 32-bit Windows
+	tests/run_guests $(BUILD)/sojourn $(filter-out %/hello.exe $(todo32),$(GUESTS32)) --todo $(todo32)
 
 # Programs of standard C, tests/guests/both/NAME.c, are built for the host, and for the guest
 # with msvcrt and with the Universal CRT: what they print must be the same.
@@ -299,6 +301,6 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-both test-cli test-fuzz test-real fuzz fuzzers soak demo bench lint check-quick install help clean
+.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-guests32 test-both test-cli test-fuzz test-real fuzz fuzzers soak demo bench lint check-quick install help clean
 .SECONDARY: $(MSVC_LIBRARIES)
 .DELETE_ON_ERROR:

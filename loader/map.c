@@ -101,9 +101,12 @@ void map_release(const struct pe *image)
     memory_release((void *)(uintptr_t)image->bytes.bytes);
 }
 
-/* Indexed by read (1), write (2) and execute (4). */
+/*
+ * Indexed by read (1), write (2) and execute (4). What states no access at all can be read, since
+ * the loader goes on reading there: exports and other tables may be anywhere.
+ */
 static const uint32_t protections[8] = {
-    PAGE_NOACCESS, PAGE_READONLY,     PAGE_WRITECOPY,         PAGE_WRITECOPY,
+    PAGE_READONLY, PAGE_READONLY,     PAGE_WRITECOPY,         PAGE_WRITECOPY,
     PAGE_EXECUTE,  PAGE_EXECUTE_READ, PAGE_EXECUTE_WRITECOPY, PAGE_EXECUTE_WRITECOPY,
 };
 

@@ -51,7 +51,7 @@ struct module {
     struct pe pe;               /* of the image in memory */
     const struct builtin_dll *builtin;
     struct seh_handlers handlers; /* of a 32-bit module's frames */
-    struct module **needs; /* the modules that it imports from, one reference each */
+    struct module **needs;        /* the modules that it imports from, one reference each */
     size_t need_count;
     struct name_index *names; /* of its exports; made by the first lookup at run time */
     uint32_t tls_index;       /* of its static TLS; NO_TLS when it has none */

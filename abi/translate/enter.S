@@ -3,6 +3,8 @@
  * registers, rsp its stack pointer, r14 and r15 the translator's tables. Offsets: struct teb,
  * struct translate_miss_frame, struct guest32_registers and WOW64_CONTEXT.
  */
+#define TEB_LAST_ERROR 0x68
+#define TEB32_LAST_ERROR 0x2034
 #define TEB_TRANSLATE_STACK 0x1840
 #define TEB_MISS 0x1848
 #define TEB_GATE 0x1850
@@ -131,6 +133,8 @@ guest32_call_with:
     subq $4, %rsp
     movl guest32_return_address(%rip), %eax
     movl %eax, (%rsp)
+    movl %gs:TEB_LAST_ERROR, %eax
+    movl %eax, %gs:TEB32_LAST_ERROR
     movq %r11, %gs:TEB_CALLS
     movq cache_base(%rip), %r14
     movq cache_entries(%rip), %r15
@@ -155,6 +159,8 @@ guest32_returned:
     .cfi_startproc
     .cfi_undefined %rip
     cld
+    movl %gs:TEB32_LAST_ERROR, %r9d
+    movl %r9d, %gs:TEB_LAST_ERROR
     movq %gs:TEB_CALLS, %r11
 1:  movq CALL_BASE(%r11), %r9
     movl CALL_COUNT(%r11), %r10d

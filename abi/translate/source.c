@@ -13,6 +13,7 @@ enum {
     PAGES = 1 << 20,
     PAGE_SHIFT = 12,
     NATIVE_SIZE = 0x10000,
+    NATIVE_STEP = 16,
     WRITES_MOST = 16 /* after so many writes a page is taken for ever-changing */
 };
 
@@ -28,14 +29,14 @@ int source_start(void)
 
     if (memory_allocate(0, NATIVE_SIZE, 0, PAGE_EXECUTE_READ, MEMORY_IMAGE, &base) < 0)
         return -ENOMEM;
-    native_next = (uintptr_t)base;
+    native_next =
+        (uintptr_t)base + NATIVE_STEP; /* unwinders look at what is before a return address */
     native_end = native_next + NATIVE_SIZE;
     return 0;
 }
 
 uint32_t source_native_address(void)
 {
-    enum { NATIVE_STEP = 16 };
     uintptr_t address = __atomic_fetch_add(&native_next, NATIVE_STEP, __ATOMIC_RELAXED);
 
     return address < native_end ? (uint32_t)address : 0;

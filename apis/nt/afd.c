@@ -131,7 +131,7 @@ static NTSTATUS begin_poll(struct request *request)
         return STATUS_PENDING;
     }
     answer(request, events);
-    request->result->Information = sizeof *wanted;
+    request->done = sizeof *wanted;
     return STATUS_SUCCESS;
 }
 

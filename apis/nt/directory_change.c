@@ -113,7 +113,7 @@ NTSTATUS directory_change_run(struct request *request, struct directory_change_q
     }
     file->watch = watch;
     request->descriptor = directory_watch_descriptor(watch);
-    request->result->Status = STATUS_PENDING;
+    io_status_begin(request->result);
     signal_reset(&file->waitable.signal);
     if (file_is_synchronous(file))
         return wait_here(request);

@@ -5,6 +5,8 @@
  */
 #include "apis/nt/host_program.h"
 
+#include "abi/guest_memory.h"
+
 #include "apis/host/child.h"
 #include "apis/host/descriptor.h"
 #include "apis/host/text.h"
@@ -166,7 +168,7 @@ NTSTATUS host_program_open(struct host_program *program, const struct process_re
     const WCHAR *block = request->environment ? request->environment : own;
     bool good = block && split(&arguments, request->command_line) && merge(&environment, block);
 
-    free(own);
+    guest_release(own);
     program->arguments = arguments.strings;
     program->environment = environment.strings;
     return good ? STATUS_SUCCESS : STATUS_NO_MEMORY;

@@ -1,6 +1,8 @@
 /* See inheritance.h. */
 #include "apis/nt/inheritance.h"
 
+#include "abi/guest_memory.h"
+
 #include "abi/process.h"
 #include "apis/host/descriptor.h"
 #include "apis/host/shared_memory.h"
@@ -203,6 +205,6 @@ NTSTATUS inheritance_birth(struct inheritance *inheritance, struct birth **birth
     }
     if (memory_descriptor >= 0)
         host_descriptor_close(memory_descriptor);
-    free(environment);
+    guest_release(environment);
     return memory ? STATUS_SUCCESS : STATUS_NO_MEMORY;
 }

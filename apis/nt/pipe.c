@@ -169,7 +169,7 @@ static NTSTATUS begin_read(struct pipe *pipe, struct request *request)
 
     if (atomic_load(&pipe->readers) == 0)
         status = pipe_read_now(pipe, request->buffer, request->length, true, &done);
-    request->result->Information = done;
+    request->done = done;
     if (status == STATUS_PENDING) {
         atomic_fetch_add(&pipe->readers, 1);
         request_wait_ready(request, DESCRIPTOR_READABLE, read_ready);
@@ -184,7 +184,7 @@ static NTSTATUS begin_write(struct pipe *pipe, struct request *request)
 
     if (atomic_load(&pipe->writers) == 0)
         status = pipe_write_now(pipe, request->buffer, request->length, true, &done);
-    request->result->Information = done;
+    request->done = done;
     if (status == STATUS_PENDING) {
         request->state = (void *)(uintptr_t)done;
         atomic_fetch_add(&pipe->writers, 1);
@@ -230,7 +230,7 @@ static NTSTATUS pipe_begin(struct file *file, struct request *request)
     }
     status = pipe_control(file, request->code, request->input, request->input_length,
                           request->buffer, request->length, &done);
-    request->result->Information = done;
+    request->done = done;
     return status;
 }
 

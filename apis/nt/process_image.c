@@ -26,9 +26,12 @@ static NTSTATUS image_of_header(struct span header, enum process_image *kind)
     if (!span_u16(header, (uint64_t)new_header + 4, &machine) ||
         !span_u16(header, (uint64_t)new_header + 24, &optional))
         return STATUS_SUCCESS;
-    if (machine != IMAGE_FILE_MACHINE_AMD64 || optional != IMAGE_NT_OPTIONAL_HDR64_MAGIC)
-        return STATUS_IMAGE_MACHINE_TYPE_MISMATCH;
-    return STATUS_SUCCESS;
+    if (machine == IMAGE_FILE_MACHINE_AMD64 && optional == IMAGE_NT_OPTIONAL_HDR64_MAGIC)
+        return STATUS_SUCCESS;
+    *kind = IMAGE_WINDOWS_32;
+    if (machine == IMAGE_FILE_MACHINE_I386 && optional == IMAGE_NT_OPTIONAL_HDR32_MAGIC)
+        return STATUS_SUCCESS;
+    return STATUS_IMAGE_MACHINE_TYPE_MISMATCH;
 }
 
 NTSTATUS process_image_of(const char *path, enum process_image *kind)

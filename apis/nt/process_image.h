@@ -4,7 +4,7 @@
 
 #include "abi/windows.h"
 
-enum process_image { IMAGE_WINDOWS, IMAGE_HOST };
+enum process_image { IMAGE_WINDOWS, IMAGE_WINDOWS_32, IMAGE_HOST };
 
 /* STATUS_SUCCESS with the kind, or why it cannot be started. */
 NTSTATUS process_image_of(const char *path, enum process_image *kind);

@@ -122,7 +122,7 @@ static NTSTATUS launch_child(struct launch *launch)
             launch->start.standard[i] = launch->inheritance.standard[i];
         launch->start.detached = launch->request->flags & DETACHED_PROCESS;
         /* A suspended host program has somebody wait in its place: see host_program_become. */
-        status = kind == IMAGE_WINDOWS || launch->request->flags & CREATE_SUSPENDED
+        status = kind != IMAGE_HOST || launch->request->flags & CREATE_SUSPENDED
                      ? launch_windows(launch)
                      : launch_host(launch);
     }

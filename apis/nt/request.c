@@ -84,9 +84,7 @@ static void finish(struct request *request, NTSTATUS status, ULONG_PTR informati
     bool event_wanted =
         pending || !(atomic_load(&file->completion_modes) & FILE_SKIP_SET_EVENT_ON_HANDLE);
 
-    request->result->Information = information;
-    /* The status last: who polls it takes the rest as given. */
-    __atomic_store_n(&request->result->Status, status, __ATOMIC_RELEASE);
+    io_status_set(request->result, status, information);
     if (request->event)
         event_set(request->event);
     if (event_wanted)
@@ -151,14 +149,14 @@ NTSTATUS request_run(struct request *request)
     NTSTATUS status;
 
     signal_reset(&file->waitable.signal);
-    request->result->Status = STATUS_PENDING;
+    io_status_begin(request->result);
     if (file_is_synchronous(file)) {
         status = carry_out_waiting(file, request, &done);
     } else if (file->operations->begin) {
         status = file->operations->begin(file, request);
         if (status == STATUS_PENDING)
             return status;
-        done = (ULONG)request->result->Information;
+        done = (ULONG)request->done;
     } else if (request->kind <= REQUEST_WRITE && request->offset < 0 &&
                file->device == FILE_DEVICE_DISK) {
         status = STATUS_INVALID_PARAMETER; /* an asynchronous file has no position */
@@ -167,8 +165,7 @@ NTSTATUS request_run(struct request *request)
     }
     /* Refused at once: nothing but the result tells of it. */
     if (NT_ERROR(status)) {
-        request->result->Status = status;
-        request->result->Information = 0;
+        io_status_set(request->result, status, 0);
         signal_set(&file->waitable.signal);
         request_drop(request);
         return status;
@@ -193,7 +190,7 @@ NTSTATUS request_begin_when_ready(struct file *file, struct request *request)
         ULONG done = 0;
         NTSTATUS status = carry_out(file, request, &done);
 
-        request->result->Information = done;
+        request->done = done;
         return status;
     }
     request_wait_ready(request,

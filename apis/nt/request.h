@@ -7,6 +7,7 @@
 
 #include "apis/nt/apc.h"
 #include "apis/nt/file.h"
+#include "apis/nt/io_status.h"
 
 enum request_kind { REQUEST_READ, REQUEST_WRITE, REQUEST_CONTROL, REQUEST_OTHER };
 
@@ -34,6 +35,7 @@ struct request {
     PIO_APC_ROUTINE routine;
     void *context;
     IO_STATUS_BLOCK *result;
+    ULONG_PTR done;                         /* set by a begin operation that ends at once */
     DWORD thread;                           /* who asked, for CancelIo */
     void *state;                            /* the file kind's own */
     void *work;                             /* also its own; from malloc, freed with the request */

@@ -279,7 +279,7 @@ static NTSTATUS begin(struct file *file, struct request *request)
     if (!transfer)
         return request->kind == REQUEST_CONTROL ? STATUS_INVALID_DEVICE_REQUEST : STATUS_NO_MEMORY;
     if (go_on((struct socket *)file, transfer, &status)) {
-        request->result->Information = transfer->done;
+        request->done = transfer->done;
         return status;
     }
     request_wait_ready(request, poll_events_of(transfer->operation), request_ready);

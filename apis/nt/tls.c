@@ -4,8 +4,10 @@
  * own for the slots behind the TEB.
  */
 #include "abi/guest_memory.h"
+#include "abi/guest_pointer.h"
 #include "abi/lock.h"
 #include "abi/process.h"
+#include "abi/teb32.h"
 #include "abi/thread.h"
 #include "apis/nt/local_storage.h"
 
@@ -57,9 +59,10 @@ static void clear_slot(struct thread *thread, void *context)
     struct teb *teb = thread->teb;
 
     if (index < TEB_TLS_SLOTS)
-        teb->tls_slots[index] = NULL;
+        guest_pointer_set(guest_is_32() ? (void *)teb32_of(teb)->tls_slots : teb->tls_slots, index,
+                          NULL);
     else if (teb->tls_expansion_slots)
-        teb->tls_expansion_slots[index - TEB_TLS_SLOTS] = NULL;
+        guest_pointer_set(teb->tls_expansion_slots, index - TEB_TLS_SLOTS, NULL);
 }
 
 NTSTATUS tls_free(DWORD index)
@@ -88,8 +91,10 @@ NTSTATUS tls_set_expansion(DWORD index, void *value)
         teb->tls_expansion_slots = guest_allocate_zeroed(TEB_TLS_EXPANSION_SLOTS * sizeof(void *));
         if (!teb->tls_expansion_slots)
             return STATUS_NO_MEMORY;
+        if (guest_is_32())
+            teb32_self()->tls_expansion_slots = guest32_address(teb->tls_expansion_slots);
     }
-    teb->tls_expansion_slots[index - TEB_TLS_SLOTS] = value;
+    guest_pointer_set(teb->tls_expansion_slots, index - TEB_TLS_SLOTS, value);
     return STATUS_SUCCESS;
 }
 
@@ -99,4 +104,6 @@ void local_storage_end(void)
 
     guest_release(teb->tls_expansion_slots);
     teb->tls_expansion_slots = NULL;
+    if (guest_is_32())
+        teb32_self()->tls_expansion_slots = 0;
 }

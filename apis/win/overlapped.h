@@ -4,6 +4,25 @@
 
 #include "apis/nt/request.h"
 
+/* What the guest has in its own layout: the status block, the offset, the event. */
+static inline IO_STATUS_BLOCK *overlapped_status(const OVERLAPPED *overlapped)
+{
+    return (IO_STATUS_BLOCK *)overlapped;
+}
+
+static inline int64_t overlapped_offset(const OVERLAPPED *overlapped)
+{
+    int64_t offset;
+
+    memcpy(&offset, (const char *)overlapped + 2 * guest_pointer_size(), sizeof offset);
+    return offset;
+}
+
+static inline HANDLE overlapped_event(const OVERLAPPED *overlapped)
+{
+    return guest_handle_get((const char *)overlapped + 2 * guest_pointer_size() + sizeof(int64_t));
+}
+
 /* ReadFile, WriteFile and DeviceIoControl with an OVERLAPPED: the result is theirs. */
 BOOL overlapped_transfer(HANDLE handle, enum request_kind kind, void *buffer, DWORD length,
                          DWORD *done, OVERLAPPED *overlapped);

@@ -135,6 +135,20 @@ static void directories_can_be_added_to_the_search(void)
     CHECK_EQUAL(GetLastError(), ERROR_MOD_NOT_FOUND);
 }
 
+/* Beside the directory of these programs is that of the ones for the other machine. */
+static void a_dll_for_another_machine_is_a_bad_format(void)
+{
+    const char *other =
+        sizeof(void *) == 8 ? "..\\guests32\\forward.dll" : "..\\guests\\forward.dll";
+    char path[MAX_PATH + 32];
+
+    GetModuleFileNameA(NULL, path, MAX_PATH);
+    strcpy(strrchr(path, '\\') + 1, other);
+    CHECK(GetFileAttributesA(path) != INVALID_FILE_ATTRIBUTES);
+    CHECK(LoadLibraryA(path) == NULL);
+    CHECK_EQUAL(GetLastError(), ERROR_BAD_EXE_FORMAT);
+}
+
 int main(void)
 {
     names_ordinals_and_forwarders_lead_to_functions();
@@ -144,5 +158,6 @@ int main(void)
     a_path_that_does_not_fit_is_cut();
     a_late_dll_has_storage_in_every_thread();
     directories_can_be_added_to_the_search();
+    a_dll_for_another_machine_is_a_bad_format();
     return checks_result();
 }

@@ -50,6 +50,9 @@ static void windows_programs_are_known_by_their_machine(void)
     fill_headers(bytes, IMAGE_FILE_MACHINE_AMD64, IMAGE_NT_OPTIONAL_HDR64_MAGIC);
     CU_ASSERT_EQUAL(image_of(bytes, sizeof bytes, &kind), STATUS_SUCCESS);
     CU_ASSERT_EQUAL(kind, IMAGE_WINDOWS);
+    fill_headers(bytes, IMAGE_FILE_MACHINE_I386, IMAGE_NT_OPTIONAL_HDR32_MAGIC);
+    CU_ASSERT_EQUAL(image_of(bytes, sizeof bytes, &kind), STATUS_SUCCESS);
+    CU_ASSERT_EQUAL(kind, IMAGE_WINDOWS_32);
     fill_headers(bytes, IMAGE_FILE_MACHINE_ARM64, IMAGE_NT_OPTIONAL_HDR64_MAGIC);
     CU_ASSERT_EQUAL(image_of(bytes, sizeof bytes, &kind), STATUS_IMAGE_MACHINE_TYPE_MISMATCH);
 }

@@ -106,6 +106,18 @@ uint32_t headers32_size(struct gen_model *model, const struct gen_type *type)
     return find(&model->headers32, type->name, type->file, true, &die) ? size_of(&die) : 0;
 }
 
+uint32_t headers32_target_size(struct gen_model *model, const struct gen_type *type)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Die die, target;
+
+    if (!find(&model->headers32, type->name, type->file, true, &die) ||
+        dwarf_peel_type(&die, &die) != 0 || dwarf_tag(&die) != DW_TAG_pointer_type ||
+        !dwarf_formref_die(dwarf_attr(&die, DW_AT_type, &attribute), &target))
+        return 0;
+    return size_of(&target);
+}
+
 /* The member of a name; of those without, the one with so many before it. */
 static bool find_member(Dwarf_Die *headers, const char *name, size_t before, Dwarf_Die *found)
 {

@@ -5,6 +5,8 @@
  */
 #include "thunks/gen/layout32.h"
 
+#include "thunks/gen/read.h"
+
 #include <string.h>
 
 enum { POINTER32 = 4, LARGEST_NUMBER = 8 };
@@ -56,12 +58,35 @@ static void lay_out_aggregate(struct gen_model *model, struct gen_type *type)
         rule32_lay_out(type);
 }
 
+/*
+ * PULONG_PTR is declared together with ULONG_PTR, so that it leads to a plain number: one of
+ * another size in the 32-bit headers.
+ */
+static void lay_out_target(struct gen_model *model, struct gen_type *type)
+{
+    uint32_t size32 = headers32_target_size(model, type);
+    struct gen_type *target;
+
+    if (!size32 || !type->target || type_is_aggregate(type->target) ||
+        type->target->class == TYPE_POINTER || type->target->size32 == size32)
+        return;
+    target = type_new(model);
+    *target = *type->target;
+    target->laid_out = true;
+    lay_out_plain(target, size32);
+    type->target = target;
+}
+
 static void lay_out_typedef(struct gen_model *model, struct gen_type *type)
 {
     uint32_t size32;
 
     lay_out(model, type->base);
     layout32_copy(type, type->base);
+    if (type->class == TYPE_POINTER) {
+        type->target = type->base->target;
+        lay_out_target(model, type);
+    }
     if (type_is_aggregate(type) || type->class == TYPE_ARRAY || type->unknown32)
         return;
     size32 = headers32_size(model, type);

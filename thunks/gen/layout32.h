@@ -18,6 +18,9 @@ void layout32_copy(struct gen_type *type, const struct gen_type *meaning);
 
 /* The size of a typedef's values in the headers; 0: they do not have it. */
 uint32_t headers32_size(struct gen_model *model, const struct gen_type *type);
+
+/* Of what a typedef of a pointer leads to; 0 when the headers do not say. */
+uint32_t headers32_target_size(struct gen_model *model, const struct gen_type *type);
 /* Takes a struct's or union's layout from the headers; false: it is not from one of them. */
 bool headers32_match(struct gen_model *model, struct gen_type *type);
 

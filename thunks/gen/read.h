@@ -27,4 +27,7 @@ const char *die_text(Dwarf_Die *die, unsigned attribute);
 bool die_flag(Dwarf_Die *die, unsigned attribute);
 uint64_t die_number(Dwarf_Die *die, unsigned attribute, uint64_t otherwise);
 
+/* An empty one, in the model. */
+struct gen_type *type_new(struct gen_model *model);
+
 #endif

@@ -19,7 +19,7 @@ static int compare_seen(const void *left, const void *right)
     return a->offset < b->offset ? -1 : a->offset > b->offset;
 }
 
-static struct gen_type *new_type(struct gen_model *model)
+struct gen_type *type_new(struct gen_model *model)
 {
     struct gen_type *type = calloc(1, sizeof *type);
 
@@ -131,7 +131,7 @@ static void read_dimensions(struct gen_model *model, const char *owner, struct g
             if (dwarf_tag(&child) != DW_TAG_subrange_type)
                 continue;
             if (!first) {
-                inner->target = new_type(model);
+                inner->target = type_new(model);
                 inner = inner->target;
                 inner->class = TYPE_ARRAY;
             }
@@ -221,7 +221,7 @@ static bool read_type(struct gen_model *model, const char *owner, struct gen_typ
 
 static struct gen_type *void_type(struct gen_model *model)
 {
-    struct gen_type *type = new_type(model);
+    struct gen_type *type = type_new(model);
 
     type->name = "void";
     type->class = TYPE_VOID;
@@ -247,7 +247,7 @@ struct gen_type *read_type_of(struct gen_model *model, const char *owner, Dwarf_
         free(seen);
         return (*place)->type;
     }
-    seen->type = new_type(model);
+    seen->type = type_new(model);
     if (!read_type(model, owner, seen->type, &found))
         refuse(model, owner, "type %s is of an unknown kind (DWARF tag 0x%x)",
                seen->type->name ? seen->type->name : "without name", dwarf_tag(&found));

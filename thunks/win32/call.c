@@ -23,6 +23,7 @@ struct conversion {
     uint64_t slots[SLOTS_MOST];
     unsigned first; /* 1 when the first slot is where the result goes */
     unsigned count;
+    uint64_t size, size32; /* of a struct whose size an argument states, in either model */
     struct convert convert;
 };
 
@@ -51,12 +52,15 @@ static uint64_t stated_length(const struct conversion *it, const struct param *p
 }
 
 /* An argument that says how large the struct is says it for the guest's layout. */
-static void rescale_length(struct conversion *it, const struct param *param, uint64_t size)
+static void rescale_length(struct conversion *it, const struct param *param, uint64_t count)
 {
     const struct length_step *step = param->length;
 
-    if (step[0].op == LENGTH_ARGUMENT && step[1].op == LENGTH_END)
-        it->slots[it->first + (unsigned)step[0].value] = size;
+    if (step[0].op != LENGTH_ARGUMENT || step[1].op != LENGTH_END)
+        return;
+    it->size = count * param->type->target->size;
+    it->size32 = count * param->type->target->size32;
+    it->slots[it->first + (unsigned)step[0].value] = it->size;
 }
 
 static uint32_t terminated_count(uint32_t guest)
@@ -81,7 +85,7 @@ static uint32_t element_count(struct conversion *it, const struct param *param, 
     length = stated_length(it, param);
     if (param->flags & PARAM_BYTES) {
         length /= element->size32;
-        rescale_length(it, param, length * element->size);
+        rescale_length(it, param, length);
     }
     return length < UINT32_MAX / 64 ? (uint32_t)length : 0;
 }
@@ -207,6 +211,8 @@ static uint64_t convert_result(struct conversion *it, uint64_t value)
     }
     if (type->class == TYPE_POINTER || type->class == TYPE_FUNCTION)
         return convert_pointer_to_32(&it->convert, type, value);
+    if (it->size && value == it->size) /* so many bytes were written */
+        return it->size32;
     return value;
 }
 

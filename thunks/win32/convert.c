@@ -57,6 +57,8 @@ static bool is_aggregate(const struct type *type)
 /* What is behind such a pointer has the same bytes in both models, or is not looked at. */
 bool convert_is_direct(const struct type *target)
 {
+    while (target && target->class == TYPE_ARRAY)
+        target = target->target;
     if (!target || target->is_same || target->is_shared)
         return true;
     return target->class == TYPE_VOID || target->class == TYPE_OPAQUE ||
@@ -221,10 +223,7 @@ static void state_size(const struct type *type, void *object, uint32_t from, uin
         memcpy(object, &to, sizeof to);
 }
 
-/*
- * Of a union, the member that has another size in the other model: the others lie within its
- * bytes, at the same places.
- */
+/* Of a union, the largest member: the others lie within its bytes. */
 static const struct field *union_member(const struct type *type)
 {
     const struct field *chosen = NULL;

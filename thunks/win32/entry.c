@@ -8,7 +8,7 @@
 
 #include "abi/guest32.h"
 #include "abi/guest32_raw.h"
-#include "abi/teb.h"
+#include "abi/teb32.h"
 #include "abi/translate/cache.h"
 #include "thunks/describe.h"
 #include "thunks/win32/call.h"
@@ -20,6 +20,7 @@
 enum {
     SHADOW = 32, /* the callee's home space */
     ENTRY_ROOM = 1024,
+    LAST_ERROR_32 = TEB32_OFFSET + offsetof(struct teb32, last_error),
     REGISTER_SLOTS = 4
 };
 
@@ -59,6 +60,16 @@ static uint8_t *emit_at_guest(uint8_t *at, const char *opcode, size_t size, unsi
     return emit_32(emit_8(at, 0x24), offset);
 }
 
+/* Programs look at the last error in their TEB, and set it there. Through ecx, which no call keeps.
+ */
+static uint8_t *emit_last_error(uint8_t *at, uint32_t from, uint32_t to)
+{
+    at = EMIT(at, "\x65\x8b\x0c\x25"); /* mov %gs:from, %ecx */
+    at = emit_32(at, from);
+    at = EMIT(at, "\x65\x89\x0c\x25"); /* mov %ecx, %gs:to */
+    return emit_32(at, to);
+}
+
 static uint8_t *emit_open(uint8_t *at, const struct frame *frame)
 {
     enum { EBX = 3, ESP_COPY = 4, EBP = 5, ESI = 6, EDI = 7 };
@@ -74,7 +85,8 @@ static uint8_t *emit_open(uint8_t *at, const struct frame *frame)
     at = emit_at_rsp(at, "\x44\x89", 2, ESP_COPY, frame->gate + 16); /* mov %r12d */
     at = emit_at_rsp(at, "\x48\x8d", 2, 0, frame->gate);             /* lea gate, %rax */
     at = EMIT(at, "\x65\x48\x89\x04\x25");                           /* mov %rax, %gs:gate */
-    return emit_32(at, offsetof(struct teb, guest_gate));
+    at = emit_32(at, offsetof(struct teb, guest_gate));
+    return emit_last_error(at, LAST_ERROR_32, offsetof(struct teb, last_error));
 }
 
 /* Loads an argument into rax, sign-extended or not, and puts it into its slot on the stack. */
@@ -160,6 +172,7 @@ static uint8_t *emit_return(uint8_t *at, unsigned popped)
     at = EMIT(at, "\x4c\x89\xe4\x44\x8b\x04\x24\x48\x8d\xa4\x24"); /* mov %r12, %rsp; mov (%rsp),
                                                                       %r8d; lea n(%rsp), %rsp */
     at = emit_32(at, 4 + popped);
+    at = emit_last_error(at, offsetof(struct teb, last_error), LAST_ERROR_32);
     return emit_lookup_jump(at);
 }
 

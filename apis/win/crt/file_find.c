@@ -142,6 +142,16 @@ ALIAS(msvcrt, _wfindnext, "crt._wfindnext64i32");
 ALIAS(msvcrt, _wfindfirsti64, "crt._wfindfirst64");
 ALIAS(msvcrt, _wfindnexti64, "crt._wfindnext64");
 
+/* 32-bit programs of msvcrt have 32 bits of time. */
+ALIAS(x86_msvcrt, _findfirst, "crt._findfirst32");
+ALIAS(x86_msvcrt, _findnext, "crt._findnext32");
+ALIAS(x86_msvcrt, _wfindfirst, "crt._wfindfirst32");
+ALIAS(x86_msvcrt, _wfindnext, "crt._wfindnext32");
+ALIAS(x86_msvcrt, _findfirsti64, "crt._findfirst32i64");
+ALIAS(x86_msvcrt, _findnexti64, "crt._findnext32i64");
+ALIAS(x86_msvcrt, _wfindfirsti64, "crt._wfindfirst32i64");
+ALIAS(x86_msvcrt, _wfindnexti64, "crt._wfindnext32i64");
+
 CRT(int, _findclose, (intptr_t search))
 {
     if (FindClose((HANDLE)search))

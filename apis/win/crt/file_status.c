@@ -226,3 +226,11 @@ ALIAS(msvcrt, _fstat, "crt._fstat64i32");
 ALIAS(msvcrt, _stati64, "crt._stat64");
 ALIAS(msvcrt, _wstati64, "crt._wstat64");
 ALIAS(msvcrt, _fstati64, "crt._fstat64");
+
+/* 32-bit programs of msvcrt have 32 bits of time. */
+ALIAS(x86_msvcrt, _stat, "crt._stat32");
+ALIAS(x86_msvcrt, _wstat, "crt._wstat32");
+ALIAS(x86_msvcrt, _fstat, "crt._fstat32");
+ALIAS(x86_msvcrt, _stati64, "crt._stat32i64");
+ALIAS(x86_msvcrt, _wstati64, "crt._wstat32i64");
+ALIAS(x86_msvcrt, _fstati64, "crt._fstat32i64");

@@ -374,6 +374,11 @@ ALIAS(msvcrt, _utime, "crt._utime64");
 ALIAS(msvcrt, _wutime, "crt._wutime64");
 ALIAS(msvcrt, _futime, "crt._futime64");
 
+/* 32-bit programs of msvcrt have 32 bits of time. */
+ALIAS(x86_msvcrt, _utime, "crt._utime32");
+ALIAS(x86_msvcrt, _wutime, "crt._wutime32");
+ALIAS(x86_msvcrt, _futime, "crt._futime32");
+
 enum { LOCK_RELEASE, LOCK_WAIT, LOCK_TRY, LOCK_READ_WAIT, LOCK_READ_TRY, LOCK_TRIES = 10 };
 
 static int lock_range(HANDLE handle, int mode, DWORD count)

@@ -308,6 +308,14 @@ ALIAS(msvcrt, localtime, "crt._localtime64");
 ALIAS(msvcrt, mktime, "crt._mktime64");
 ALIAS(msvcrt, _mkgmtime, "crt._mkgmtime64");
 
+/* 32-bit programs of msvcrt have 32 bits of time. */
+ALIAS(x86_msvcrt, time, "crt._time32");
+ALIAS(x86_msvcrt, difftime, "crt._difftime32");
+ALIAS(x86_msvcrt, gmtime, "crt._gmtime32");
+ALIAS(x86_msvcrt, localtime, "crt._localtime32");
+ALIAS(x86_msvcrt, mktime, "crt._mktime32");
+ALIAS(x86_msvcrt, _mkgmtime, "crt._mkgmtime32");
+
 struct crt_timeb64 {
     __int64 time;
     unsigned short milliseconds;
@@ -340,6 +348,7 @@ CRT(void, _ftime64, (struct crt_timeb64 * result OUT))
     crt__ftime64_s(result);
 }
 ALIAS(msvcrt, _ftime, "crt._ftime64");
+ALIAS(x86_msvcrt, _ftime, "crt._ftime32");
 
 CRT(int, _ftime32_s, (struct crt_timeb32 * result OUT))
 {

@@ -381,6 +381,7 @@ CRT(char *, _ctime64, (const __int64 *time))
     return parts ? crt_asctime(parts) : NULL;
 }
 ALIAS(msvcrt, ctime, "crt._ctime64");
+ALIAS(x86_msvcrt, ctime, "crt._ctime32");
 
 CRT(char *, _ctime32, (const int *time))
 {
@@ -403,6 +404,14 @@ CRT(WCHAR *, _wctime64, (const __int64 *time))
     return text ? widened(text) : NULL;
 }
 ALIAS(msvcrt, _wctime, "crt._wctime64");
+
+CRT(WCHAR *, _wctime32, (const int *time))
+{
+    __int64 wide = time ? *time : -1;
+
+    return crt__wctime64(&wide);
+}
+ALIAS(x86_msvcrt, _wctime, "crt._wctime32");
 
 /* "mm/dd/yy" and "hh:mm:ss", of now. */
 static void now_as(char text[9], const char *format)

@@ -9,23 +9,25 @@
 
 #include <stdatomic.h>
 
+GUEST_LAYOUT(_RTL_BARRIER, "programs hold it in their own memory, and it is used by its address");
+
 /* As the guest's reserved words are used. */
 struct barrier {
     atomic_uint missing; /* threads that have not arrived in this phase */
     atomic_uint phase;
-    ULONG_PTR spins;
+    unsigned int spins;
     atomic_uint inside; /* threads between arrival and return */
-    unsigned int unused;
-    unsigned int total, reserved;
+    unsigned int total;
 };
 
-_Static_assert(sizeof(struct barrier) == sizeof(SYNCHRONIZATION_BARRIER), "barrier layout");
-
 enum {
+    BARRIER_SIZE_32 = 24,
     SPINS_DEFAULT = 2000,
     VALID_FLAGS = SYNCHRONIZATION_BARRIER_FLAGS_SPIN_ONLY |
                   SYNCHRONIZATION_BARRIER_FLAGS_BLOCK_ONLY | SYNCHRONIZATION_BARRIER_FLAGS_NO_DELETE
 };
+
+_Static_assert(sizeof(struct barrier) <= BARRIER_SIZE_32, "it fits in either model's");
 
 API(kernel32, BOOL, InitializeSynchronizationBarrier,
     (LPSYNCHRONIZATION_BARRIER barrier OUT, LONG total_threads, LONG spin_count))
@@ -36,13 +38,13 @@ API(kernel32, BOOL, InitializeSynchronizationBarrier,
         return win_fail(ERROR_INVALID_PARAMETER);
     *state = (struct barrier){.missing = (unsigned int)total_threads,
                               .total = (unsigned int)total_threads,
-                              .spins = spin_count < 0 ? SPINS_DEFAULT : (ULONG_PTR)spin_count};
+                              .spins = spin_count < 0 ? SPINS_DEFAULT : (unsigned int)spin_count};
     return TRUE;
 }
 
 static void wait_for_phase(struct barrier *state, unsigned int phase, DWORD flags)
 {
-    ULONG_PTR spins = flags & SYNCHRONIZATION_BARRIER_FLAGS_BLOCK_ONLY ? 0 : state->spins;
+    unsigned int spins = flags & SYNCHRONIZATION_BARRIER_FLAGS_BLOCK_ONLY ? 0 : state->spins;
 
     while (atomic_load(&state->phase) == phase) {
         if (flags & SYNCHRONIZATION_BARRIER_FLAGS_SPIN_ONLY || spins > 0) {

@@ -44,7 +44,7 @@ API(kernel32, BOOL, DeviceIoControl,
             request->length = output_size;
             status = request_run(request);
             if (done && status != STATUS_PENDING)
-                *done = (DWORD)overlapped->InternalHigh;
+                *done = (DWORD)io_information(overlapped_status(overlapped));
         }
     }
     file_release(file);

@@ -39,7 +39,7 @@ API(kernel32, BOOL, ReadDirectoryChangesW,
     }
     file_release(file);
     if (done && status != STATUS_PENDING)
-        *done = (DWORD)used->InternalHigh;
+        *done = (DWORD)io_information(overlapped_status(used));
     /* Documented: TRUE says that the request was accepted. */
     return status == STATUS_PENDING ? TRUE : win_result(status);
 }

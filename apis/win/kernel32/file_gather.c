@@ -44,9 +44,7 @@ static BOOL transfer(HANDLE handle, enum request_kind kind, FILE_SEGMENT_ELEMENT
     if (file_is_synchronous(file) || file->device != FILE_DEVICE_DISK)
         status = STATUS_INVALID_PARAMETER;
     else
-        status = transfer_pages(
-            file, kind, segments, count,
-            (int64_t)((uint64_t)overlapped->OffsetHigh << 32 | overlapped->Offset), &done);
+        status = transfer_pages(file, kind, segments, count, overlapped_offset(overlapped), &done);
     if (status >= 0)
         status = overlapped_finished(file, overlapped, done);
     file_release(file);

@@ -57,11 +57,23 @@ API(kernel32, BOOL, LockFileEx,
     status = file_to_lock(handle, &file);
     if (status < 0)
         return win_result(status);
-    status = lock_range(file, join(overlapped->Offset, overlapped->OffsetHigh),
-                        join(length, length_high), flags);
-    overlapped->Internal = (ULONG_PTR)status;
+    status =
+        lock_range(file, (uint64_t)overlapped_offset(overlapped), join(length, length_high), flags);
+    io_status_set(overlapped_status(overlapped), status, 0);
     if (status >= 0)
         status = overlapped_finished(file, overlapped, 0);
+    file_release(file);
+    return win_result(status);
+}
+
+static BOOL unlock_range(HANDLE handle, uint64_t offset, uint64_t length)
+{
+    struct file *file;
+    NTSTATUS status = file_of_handle(handle, 0, &file);
+
+    if (status < 0)
+        return win_result(status);
+    status = range_lock_release(file, offset, length, 0);
     file_release(file);
     return win_result(status);
 }
@@ -69,14 +81,7 @@ API(kernel32, BOOL, LockFileEx,
 API(kernel32, BOOL, UnlockFile,
     (HANDLE handle, DWORD offset, DWORD offset_high, DWORD length, DWORD length_high))
 {
-    struct file *file;
-    NTSTATUS status = file_of_handle(handle, 0, &file);
-
-    if (status < 0)
-        return win_result(status);
-    status = range_lock_release(file, join(offset, offset_high), join(length, length_high), 0);
-    file_release(file);
-    return win_result(status);
+    return unlock_range(handle, join(offset, offset_high), join(length, length_high));
 }
 
 API(kernel32, BOOL, UnlockFileEx,
@@ -84,5 +89,5 @@ API(kernel32, BOOL, UnlockFileEx,
 {
     if (reserved)
         return win_fail(ERROR_INVALID_PARAMETER);
-    return UnlockFile(handle, overlapped->Offset, overlapped->OffsetHigh, length, length_high);
+    return unlock_range(handle, (uint64_t)overlapped_offset(overlapped), join(length, length_high));
 }

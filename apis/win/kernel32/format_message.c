@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+GUEST_LAYOUT(__va_list_tag, "arguments are where the guest has them, in its slots");
+
 enum { SYSTEM_TEXT_UNITS = 256, LARGEST_MESSAGE = 64 * 1024 };
 
 /* One entry of a message table: its length, whether it is UTF-16, the text. */

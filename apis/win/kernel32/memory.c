@@ -118,7 +118,7 @@ API(kernel32, WINBOOL, VirtualProtectEx,
 }
 
 API(kernel32, SIZE_T, VirtualQuery,
-    (LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT, SIZE_T size))
+    (LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT BYTES(size), SIZE_T size))
 {
     if (size < sizeof *information) {
         last_error_set(ERROR_BAD_LENGTH);
@@ -128,7 +128,7 @@ API(kernel32, SIZE_T, VirtualQuery,
 }
 
 API(kernel32, SIZE_T, VirtualQueryEx,
-    (HANDLE process, LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT,
+    (HANDLE process, LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT BYTES(size),
      SIZE_T size))
 {
     return is_own_process(process) ? VirtualQuery(address, information, size) : 0;

@@ -7,6 +7,8 @@
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
+GUEST_LAYOUT(_OVERLAPPED, "it is written when the request ends");
+
 BOOL overlapped_result(NTSTATUS status)
 {
     if (status == STATUS_PENDING)
@@ -19,13 +21,14 @@ BOOL overlapped_result(NTSTATUS status)
 NTSTATUS overlapped_request(struct file *file, enum request_kind kind, OVERLAPPED *overlapped,
                             struct request **request)
 {
-    struct request_notice notice = {.result = (IO_STATUS_BLOCK *)overlapped};
+    struct request_notice notice = {.result = overlapped_status(overlapped)};
+    ULONG_PTR event = (ULONG_PTR)overlapped_event(overlapped);
 
     /* Documented: an event handle with its low bit set keeps the request out of the port. */
-    notice.event = (HANDLE)((ULONG_PTR)overlapped->hEvent & ~(ULONG_PTR)1);
-    if (!((ULONG_PTR)overlapped->hEvent & 1))
+    notice.event = (HANDLE)(event & ~(ULONG_PTR)1);
+    if (!(event & 1))
         notice.context = overlapped;
-    overlapped->InternalHigh = 0;
+    io_information_set(notice.result, 0);
     return request_make(file, kind, &notice, request);
 }
 
@@ -39,7 +42,7 @@ static NTSTATUS transfer(struct file *file, enum request_kind kind, void *buffer
         return status;
     request->buffer = buffer;
     request->length = length;
-    request->offset = (int64_t)((uint64_t)overlapped->OffsetHigh << 32 | overlapped->Offset);
+    request->offset = overlapped_offset(overlapped);
     /* Documented: all ones mean the end of the file. */
     if (kind == REQUEST_WRITE && request->offset == -1)
         request->offset = host_file_seek(file->fd, 0, FILE_END);
@@ -57,7 +60,7 @@ BOOL overlapped_transfer(HANDLE handle, enum request_kind kind, void *buffer, DW
         return win_result(status);
     status = transfer(file, kind, buffer, length, overlapped);
     if (done && status != STATUS_PENDING)
-        *done = (DWORD)overlapped->InternalHigh;
+        *done = (DWORD)io_information(overlapped_status(overlapped));
     file_release(file);
     return overlapped_result(status);
 }
@@ -69,7 +72,8 @@ static void __stdcall call_completion_routine(void *context, IO_STATUS_BLOCK *re
     LPOVERLAPPED_COMPLETION_ROUTINE routine = context;
 
     (void)reserved;
-    routine(error_from_status(result->Status), (DWORD)result->Information, (OVERLAPPED *)result);
+    routine(error_from_status(io_status(result)), (DWORD)io_information(result),
+            (OVERLAPPED *)result);
 }
 
 NTSTATUS overlapped_request_with_routine(struct file *file, enum request_kind kind,
@@ -79,9 +83,9 @@ NTSTATUS overlapped_request_with_routine(struct file *file, enum request_kind ki
 {
     struct request_notice notice = {.routine = call_completion_routine,
                                     .context = routine,
-                                    .result = (IO_STATUS_BLOCK *)overlapped};
+                                    .result = overlapped_status(overlapped)};
 
-    overlapped->InternalHigh = 0;
+    io_information_set(notice.result, 0);
     return request_make(file, kind, &notice, request);
 }
 
@@ -99,7 +103,7 @@ static BOOL transfer_with_routine(HANDLE handle, enum request_kind kind, void *b
     if (status >= 0) {
         request->buffer = buffer;
         request->length = length;
-        request->offset = (int64_t)((uint64_t)overlapped->OffsetHigh << 32 | overlapped->Offset);
+        request->offset = overlapped_offset(overlapped);
         status = request_run(request);
     }
     file_release(file);
@@ -125,22 +129,17 @@ API(kernel32, BOOL, WriteFileEx,
 static NTSTATUS wait_for_end(HANDLE handle, const OVERLAPPED *overlapped,
                              enum wait_alertable alertable, int64_t deadline)
 {
-    HANDLE event = (HANDLE)((ULONG_PTR)overlapped->hEvent & ~(ULONG_PTR)1);
+    HANDLE event = (HANDLE)((ULONG_PTR)overlapped_event(overlapped) & ~(ULONG_PTR)1);
 
     if (!event)
         event = handle;
     return wait_handles(&event, 1, WAIT_FOR_ANY, alertable, deadline);
 }
 
-static NTSTATUS status_now(const OVERLAPPED *overlapped)
-{
-    return (NTSTATUS)__atomic_load_n(&overlapped->Internal, __ATOMIC_ACQUIRE);
-}
-
 static BOOL result_of(const OVERLAPPED *overlapped, DWORD *done)
 {
-    *done = (DWORD)overlapped->InternalHigh;
-    return win_result((NTSTATUS)overlapped->Internal);
+    *done = (DWORD)io_information(overlapped_status(overlapped));
+    return win_result(io_status(overlapped_status(overlapped)));
 }
 
 API(kernel32, BOOL, GetOverlappedResultEx,
@@ -149,7 +148,7 @@ API(kernel32, BOOL, GetOverlappedResultEx,
     enum wait_alertable how = alertable ? ALERTABLE : NOT_ALERTABLE;
     int64_t deadline = deadline_after_ms(milliseconds);
 
-    while (status_now(overlapped) == STATUS_PENDING) {
+    while (io_status(overlapped_status(overlapped)) == STATUS_PENDING) {
         NTSTATUS status;
 
         if (milliseconds == 0)
@@ -180,7 +179,7 @@ static BOOL cancel(HANDLE handle, const OVERLAPPED *overlapped, DWORD thread, BO
 
     if (status < 0)
         return win_result(status);
-    found = request_cancel(file, (const IO_STATUS_BLOCK *)overlapped, thread);
+    found = request_cancel(file, overlapped_status(overlapped), thread);
     file_release(file);
     return found || !must_exist ? TRUE : win_fail(ERROR_NOT_FOUND);
 }

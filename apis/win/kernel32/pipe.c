@@ -296,10 +296,9 @@ API(kernel32, BOOL, TransactNamedPipe,
     if (read)
         *read = done;
     if (overlapped) {
-        overlapped->Internal = (ULONG_PTR)status;
-        overlapped->InternalHigh = done;
-        if (overlapped->hEvent)
-            SetEvent(overlapped->hEvent);
+        io_status_set(overlapped_status(overlapped), status, done);
+        if (overlapped_event(overlapped))
+            SetEvent(overlapped_event(overlapped));
     }
     return status == STATUS_BUFFER_OVERFLOW ? win_fail(ERROR_MORE_DATA) : win_result(status);
 }

@@ -37,12 +37,9 @@ API(kernel32, WINBOOL, GetBinaryTypeW, (LPCWSTR name, LPDWORD type OUT))
     if (error != ERROR_SUCCESS)
         return win_fail(error);
     status = process_image_of(path.text, &kind);
-    if (status == STATUS_IMAGE_MACHINE_TYPE_MISMATCH)
-        *type = SCS_32BIT_BINARY;
-    else if (status >= 0 && kind == IMAGE_WINDOWS)
-        *type = SCS_64BIT_BINARY;
-    else
+    if (status < 0 || kind == IMAGE_HOST)
         return win_fail(ERROR_BAD_EXE_FORMAT);
+    *type = kind == IMAGE_WINDOWS ? SCS_64BIT_BINARY : SCS_32BIT_BINARY;
     return TRUE;
 }
 

@@ -67,7 +67,7 @@ static struct module *module_of(HANDLE process, HMODULE handle)
 }
 
 API(kernel32, WINBOOL, K32GetModuleInformation,
-    (HANDLE process, HMODULE handle, LPMODULEINFO info OUT, DWORD size))
+    (HANDLE process, HMODULE handle, LPMODULEINFO info OUT BYTES(size), DWORD size))
 {
     struct module *module;
 

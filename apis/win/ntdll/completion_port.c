@@ -1,6 +1,8 @@
 /* I/O completion ports and wait completion packets. */
 #include "apis/nt/completion_port.h"
+#include "abi/guest_struct.h"
 
+#include "apis/nt/io_status.h"
 #include "thunks/api.h"
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateIoCompletion,
@@ -43,12 +45,11 @@ API_PRIVATE(ntdll, NTSTATUS, NtRemoveIoCompletion,
         return status;
     *key = (PVOID)completion.key;
     *context = completion.context;
-    result->Status = completion.status;
-    result->Information = completion.information;
+    io_status_set(result, completion.status, completion.information);
     return STATUS_SUCCESS;
 }
 
-/* FILE_IO_COMPLETION_INFORMATION. */
+/* FILE_IO_COMPLETION_INFORMATION: four words to guest_struct_put. */
 struct completion_entry {
     PVOID key, context;
     IO_STATUS_BLOCK result;
@@ -71,10 +72,10 @@ API_PRIVATE(ntdll, NTSTATUS, NtRemoveIoCompletionEx,
                                   deadline_from_nt((const int64_t *)timeout));
     object_release(port);
     for (ULONG i = 0; i < *removed; i++) {
-        entries[i].key = (PVOID)taken[i].key;
-        entries[i].context = taken[i].context;
-        entries[i].result.Status = taken[i].status;
-        entries[i].result.Information = taken[i].information;
+        const struct completion_entry entry = {
+            (PVOID)taken[i].key, taken[i].context, {{taken[i].status}, taken[i].information}};
+
+        guest_struct_put((char *)entries + i * guest_struct_size("4p"), &entry, "4p");
     }
     return status;
 }

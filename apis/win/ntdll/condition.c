@@ -1,8 +1,9 @@
 /*
- * Condition variables, in the guest's own pointer-sized word: the low half counts wakes and is
- * what sleepers sleep on, the high half counts sleepers, so that a wake without any costs no
- * system call. Zero is the initial state, as documented.
+ * Condition variables, in the low 32 bits of the guest's own pointer-sized word: the low part
+ * counts sleepers, so that a wake without any costs no system call, and the rest counts wakes.
+ * Zero is the initial state, as documented.
  */
+#include "abi/guest_pointer.h"
 #include "abi/teb.h"
 #include "apis/host/futex.h"
 #include "apis/win/ntdll/lock.h"
@@ -12,48 +13,55 @@
 #include <errno.h>
 #include <stdatomic.h>
 
-/* As the guest's word is laid out. */
-struct condition {
-    atomic_uint wakes, sleepers;
-};
+GUEST_LAYOUT(_RTL_CONDITION_VARIABLE, "programs hold it in their own memory, and it is used by its address");
 
-_Static_assert(sizeof(struct condition) == sizeof(RTL_CONDITION_VARIABLE), "condition layout");
+enum { SLEEPERS = 0x3fff, ONE_SLEEPER = 1, ONE_WAKE = SLEEPERS + 1 };
+
+static atomic_uint *word(RTL_CONDITION_VARIABLE *variable)
+{
+    return (atomic_uint *)&variable->Ptr;
+}
 
 static void wake(RTL_CONDITION_VARIABLE *variable, int count)
 {
-    struct condition *condition = (struct condition *)variable;
-
     atomic_thread_fence(memory_order_seq_cst);
-    if (atomic_load(&condition->sleepers) == 0)
+    if ((atomic_load(word(variable)) & SLEEPERS) == 0)
         return;
-    atomic_fetch_add(&condition->wakes, 1);
-    futex_wake(&condition->wakes, count);
+    atomic_fetch_add(word(variable), ONE_WAKE);
+    futex_wake(word(variable), count);
 }
 
 /* Announced before the guest's lock is released, so that no wake can be missed. */
-static unsigned int sleep_begin(struct condition *condition)
+static unsigned int sleep_begin(RTL_CONDITION_VARIABLE *variable)
 {
-    atomic_fetch_add(&condition->sleepers, 1);
-    return atomic_load(&condition->wakes);
+    return atomic_fetch_add(word(variable), ONE_SLEEPER) + ONE_SLEEPER;
 }
 
-static NTSTATUS sleep_through(struct condition *condition, unsigned int wakes, int64_t deadline)
+/* Others who begin or end their sleep change the word as well: only wakes count. */
+static NTSTATUS sleep_through(RTL_CONDITION_VARIABLE *variable, unsigned int state,
+                              int64_t deadline)
 {
-    int result = futex_wait(&condition->wakes, wakes, deadline);
+    unsigned int now = state;
+    int result = 0;
 
-    atomic_fetch_sub(&condition->sleepers, 1);
+    while ((now & ~SLEEPERS) == (state & ~SLEEPERS) && result != -ETIMEDOUT) {
+        result = futex_wait(word(variable), now, deadline);
+        if (result != -EAGAIN)
+            break;
+        now = atomic_load(word(variable));
+    }
+    atomic_fetch_sub(word(variable), ONE_SLEEPER);
     return result == -ETIMEDOUT ? STATUS_TIMEOUT : STATUS_SUCCESS;
 }
 
 static NTSTATUS sleep_in_section(RTL_CONDITION_VARIABLE *variable, RTL_CRITICAL_SECTION *section,
                                  int64_t deadline)
 {
-    struct condition *condition = (struct condition *)variable;
-    unsigned int wakes = sleep_begin(condition);
+    unsigned int state = sleep_begin(variable);
     NTSTATUS status;
 
     ntdll_RtlLeaveCriticalSection(section);
-    status = sleep_through(condition, wakes, deadline);
+    status = sleep_through(variable, state, deadline);
     ntdll_RtlEnterCriticalSection(section);
     return status;
 }
@@ -61,18 +69,17 @@ static NTSTATUS sleep_in_section(RTL_CONDITION_VARIABLE *variable, RTL_CRITICAL_
 static NTSTATUS sleep_in_lock(RTL_CONDITION_VARIABLE *variable, RTL_SRWLOCK *lock, ULONG flags,
                               int64_t deadline)
 {
-    struct condition *condition = (struct condition *)variable;
-    unsigned int wakes;
+    unsigned int state;
     NTSTATUS status;
 
     if (flags & ~(ULONG)CONDITION_VARIABLE_LOCKMODE_SHARED)
         return STATUS_INVALID_PARAMETER;
-    wakes = sleep_begin(condition);
+    state = sleep_begin(variable);
     if (flags & CONDITION_VARIABLE_LOCKMODE_SHARED)
         ntdll_RtlReleaseSRWLockShared(lock);
     else
         ntdll_RtlReleaseSRWLockExclusive(lock);
-    status = sleep_through(condition, wakes, deadline);
+    status = sleep_through(variable, state, deadline);
     if (flags & CONDITION_VARIABLE_LOCKMODE_SHARED)
         ntdll_RtlAcquireSRWLockShared(lock);
     else
@@ -87,7 +94,7 @@ static int64_t deadline_of(const LARGE_INTEGER *timeout)
 
 API_PRIVATE(ntdll, VOID, RtlInitializeConditionVariable, (RTL_CONDITION_VARIABLE * variable OUT))
 {
-    variable->Ptr = NULL;
+    guest_pointer_put(variable, NULL);
 }
 
 API_PRIVATE(ntdll, VOID, RtlWakeConditionVariable, (RTL_CONDITION_VARIABLE * variable))

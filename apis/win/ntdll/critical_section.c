@@ -10,11 +10,13 @@
  * Enter and leave are hot: they call nothing of the host's convention, which would make the
  * compiler save ten vector registers. Slow paths therefore have the guest's convention as well.
  */
+#include "apis/win/ntdll/critical_section.h"
+
 #include "abi/teb.h"
 #include "apis/host/futex.h"
 #include "thunks/api.h"
 
-#include <stdatomic.h>
+GUEST_LAYOUT(_RTL_CRITICAL_SECTION, "programs hold it in their own memory, and it is used by its address");
 
 enum {
     FREE = -1,
@@ -31,50 +33,44 @@ enum {
 
 #define SLOW_PATH static __attribute__((noinline, ms_abi))
 
-static inline atomic_int *lock_count(RTL_CRITICAL_SECTION *section)
+static inline DWORD own_id(void)
 {
-    return (atomic_int *)&section->LockCount;
-}
+    DWORD id;
 
-static inline HANDLE own_id(void)
-{
-    HANDLE id;
-
-    __asm__("movq %%gs:0x48, %0" : "=r"(id));
+    __asm__("movl %%gs:0x48, %0" : "=r"(id));
     return id;
 }
 
-static inline void own(RTL_CRITICAL_SECTION *section)
+static inline void own(struct critical_section *section)
 {
-    section->OwningThread = own_id();
-    section->RecursionCount = 1;
+    section->owner = own_id();
+    section->recursion_count = 1;
 }
 
-static inline BOOL try_free(RTL_CRITICAL_SECTION *section)
+static inline BOOL try_free(struct critical_section *section)
 {
     int count = FREE;
 
-    return atomic_compare_exchange_strong_explicit(lock_count(section), &count, LOCKED,
+    return atomic_compare_exchange_strong_explicit(&section->lock_count, &count, LOCKED,
                                                    memory_order_acquire, memory_order_relaxed);
 }
 
 /* Takes a section that is free, with or without waiters; change is what else happens to it. */
-static BOOL take(RTL_CRITICAL_SECTION *section, int count, int change)
+static BOOL take(struct critical_section *section, int count, int change)
 {
     return (count & NOT_LOCKED) != 0 &&
-           atomic_compare_exchange_strong_explicit(lock_count(section), &count,
+           atomic_compare_exchange_strong_explicit(&section->lock_count, &count,
                                                    (count & ~NOT_LOCKED) + change,
                                                    memory_order_acquire, memory_order_relaxed);
 }
 
-static BOOL spin(RTL_CRITICAL_SECTION *section)
+static BOOL spin(struct critical_section *section, uintptr_t turns)
 {
-    ULONG_PTR turns = section->SpinCount & SPIN_COUNT_MASK;
 
     if (peb_self()->processors < 2)
         return FALSE;
     while (turns-- > 0) {
-        int count = atomic_load_explicit(lock_count(section), memory_order_relaxed);
+        int count = atomic_load_explicit(&section->lock_count, memory_order_relaxed);
 
         if (take(section, count, 0))
             return TRUE;
@@ -85,53 +81,69 @@ static BOOL spin(RTL_CRITICAL_SECTION *section)
     return FALSE;
 }
 
-static void wait_and_take(RTL_CRITICAL_SECTION *section)
+static void wait_and_take(struct critical_section *section)
 {
-    int count = atomic_fetch_sub(lock_count(section), ONE_WAITER) - ONE_WAITER;
+    int count = atomic_fetch_sub(&section->lock_count, ONE_WAITER) - ONE_WAITER;
 
     for (;;) {
         if (count & NOT_LOCKED) {
             int taken = ((count | NOBODY_WOKEN) & ~NOT_LOCKED) + ONE_WAITER;
 
-            if (atomic_compare_exchange_strong(lock_count(section), &count, taken))
+            if (atomic_compare_exchange_strong(&section->lock_count, &count, taken))
                 return;
         } else if (!(count & NOBODY_WOKEN)) {
-            atomic_compare_exchange_strong(lock_count(section), &count, count | NOBODY_WOKEN);
+            atomic_compare_exchange_strong(&section->lock_count, &count, count | NOBODY_WOKEN);
         } else {
-            futex_wait(&section->LockCount, (uint32_t)count, DEADLINE_NEVER);
-            count = atomic_load(lock_count(section));
+            futex_wait(&section->lock_count, (uint32_t)count, DEADLINE_NEVER);
+            count = atomic_load(&section->lock_count);
         }
     }
 }
 
-SLOW_PATH NTSTATUS enter_slowly(RTL_CRITICAL_SECTION *section)
+SLOW_PATH NTSTATUS enter_slowly(RTL_CRITICAL_SECTION *whole)
 {
-    if (section->OwningThread == own_id()) {
-        section->RecursionCount++;
+    struct critical_section *section = critical_section_of(whole);
+
+    if (section->owner == own_id()) {
+        section->recursion_count++;
         return STATUS_SUCCESS;
     }
-    if (!spin(section))
+    if (!spin(section, guest_word_get(critical_section_spin_count(whole)) & SPIN_COUNT_MASK))
         wait_and_take(section);
     own(section);
     return STATUS_SUCCESS;
 }
 
-API_PRIVATE(ntdll, NTSTATUS, RtlEnterCriticalSection, (RTL_CRITICAL_SECTION * section))
+static inline NTSTATUS enter(RTL_CRITICAL_SECTION *whole, struct critical_section *section)
 {
     if (__builtin_expect(!try_free(section), 0))
-        return enter_slowly(section);
+        return enter_slowly(whole);
     own(section);
     return STATUS_SUCCESS;
 }
 
-API_PRIVATE(ntdll, ULONG, RtlTryEnterCriticalSection, (RTL_CRITICAL_SECTION * section))
+SLOW_PATH NTSTATUS enter_32(RTL_CRITICAL_SECTION *whole)
 {
+    return enter(whole, critical_section_of_32(whole));
+}
+
+API_PRIVATE(ntdll, NTSTATUS, RtlEnterCriticalSection, (RTL_CRITICAL_SECTION * section))
+{
+    if (guest_is_32())
+        return enter_32(section);
+    return enter(section, critical_section_of_64(section));
+}
+
+API_PRIVATE(ntdll, ULONG, RtlTryEnterCriticalSection, (RTL_CRITICAL_SECTION * whole))
+{
+    struct critical_section *section = critical_section_of(whole);
+
     if (!try_free(section)) {
-        if (section->OwningThread == own_id()) {
-            section->RecursionCount++;
+        if (section->owner == own_id()) {
+            section->recursion_count++;
             return TRUE;
         }
-        if (!take(section, atomic_load(lock_count(section)), 0))
+        if (!take(section, atomic_load(&section->lock_count), 0))
             return FALSE;
     }
     own(section);
@@ -139,45 +151,60 @@ API_PRIVATE(ntdll, ULONG, RtlTryEnterCriticalSection, (RTL_CRITICAL_SECTION * se
 }
 
 /* Somebody waits. */
-SLOW_PATH NTSTATUS leave_slowly(RTL_CRITICAL_SECTION *section)
+SLOW_PATH NTSTATUS leave_slowly(struct critical_section *section)
 {
-    int count = atomic_load_explicit(lock_count(section), memory_order_relaxed);
+    int count = atomic_load_explicit(&section->lock_count, memory_order_relaxed);
     int free;
 
     do {
         free = (count | NOT_LOCKED) & ~NOBODY_WOKEN;
         if (count == LOCKED)
             free = FREE;
-    } while (!atomic_compare_exchange_weak(lock_count(section), &count, free));
+    } while (!atomic_compare_exchange_weak(&section->lock_count, &count, free));
     if (count != LOCKED && count & NOBODY_WOKEN)
-        futex_wake(&section->LockCount, 1);
+        futex_wake(&section->lock_count, 1);
     return STATUS_SUCCESS;
 }
 
-API_PRIVATE(ntdll, NTSTATUS, RtlLeaveCriticalSection, (RTL_CRITICAL_SECTION * section))
+static inline NTSTATUS leave(struct critical_section *section)
 {
     int count = LOCKED;
 
-    if (--section->RecursionCount != 0)
+    if (--section->recursion_count != 0)
         return STATUS_SUCCESS;
-    section->OwningThread = NULL;
-    if (__builtin_expect(!atomic_compare_exchange_strong_explicit(lock_count(section), &count, FREE,
-                                                                  memory_order_release,
+    section->owner = 0;
+    if (__builtin_expect(!atomic_compare_exchange_strong_explicit(&section->lock_count, &count,
+                                                                  FREE, memory_order_release,
                                                                   memory_order_relaxed),
                          0))
         return leave_slowly(section);
     return STATUS_SUCCESS;
 }
 
+SLOW_PATH NTSTATUS leave_32(RTL_CRITICAL_SECTION *section)
+{
+    return leave(critical_section_of_32(section));
+}
+
+API_PRIVATE(ntdll, NTSTATUS, RtlLeaveCriticalSection, (RTL_CRITICAL_SECTION * section))
+{
+    if (guest_is_32())
+        return leave_32(section);
+    return leave(critical_section_of_64(section));
+}
+
 static void initialise(RTL_CRITICAL_SECTION *section, ULONG_PTR spin_count)
 {
     /* Windows gives a section no debug record unless a program asks for one. */
-    section->DebugInfo = (RTL_CRITICAL_SECTION_DEBUG *)-1;
-    section->LockCount = FREE;
-    section->RecursionCount = 0;
-    section->OwningThread = NULL;
-    section->LockSemaphore = NULL;
-    section->SpinCount = spin_count;
+    if (guest_is_32())
+        *(struct critical_section_32 *)section =
+            (struct critical_section_32){.debug_info = UINT32_MAX,
+                                         .state = {.lock_count = FREE},
+                                         .spin_count = (ULONG)spin_count};
+    else
+        *section = (RTL_CRITICAL_SECTION){.DebugInfo = (RTL_CRITICAL_SECTION_DEBUG *)-1,
+                                          .LockCount = FREE,
+                                          .SpinCount = spin_count};
 }
 
 API_PRIVATE(ntdll, NTSTATUS, RtlInitializeCriticalSectionEx,
@@ -207,27 +234,30 @@ API_PRIVATE(ntdll, NTSTATUS, RtlInitializeCriticalSection, (RTL_CRITICAL_SECTION
 API_PRIVATE(ntdll, ULONG, RtlSetCriticalSectionSpinCount,
             (RTL_CRITICAL_SECTION * section, ULONG spin_count))
 {
-    ULONG previous = (ULONG)(section->SpinCount & SPIN_COUNT_MASK);
+    void *field = critical_section_spin_count(section);
+    ULONG previous = (ULONG)(guest_word_get(field) & SPIN_COUNT_MASK);
 
-    section->SpinCount = spin_count & SPIN_COUNT_MASK;
+    guest_word_put(field, spin_count & SPIN_COUNT_MASK);
     return previous;
 }
 
 API_PRIVATE(ntdll, NTSTATUS, RtlDeleteCriticalSection, (RTL_CRITICAL_SECTION * section))
 {
     initialise(section, 0);
-    section->DebugInfo = NULL;
+    guest_pointer_put(section, NULL);
     return STATUS_SUCCESS;
 }
 
 API_PRIVATE(ntdll, ULONG, RtlIsCriticalSectionLocked, (RTL_CRITICAL_SECTION * section))
 {
-    return section->RecursionCount != 0;
+    return critical_section_of(section)->recursion_count != 0;
 }
 
-API_PRIVATE(ntdll, ULONG, RtlIsCriticalSectionLockedByThread, (RTL_CRITICAL_SECTION * section))
+API_PRIVATE(ntdll, ULONG, RtlIsCriticalSectionLockedByThread, (RTL_CRITICAL_SECTION * whole))
 {
-    return section->RecursionCount != 0 && section->OwningThread == own_id();
+    const struct critical_section *section = critical_section_of(whole);
+
+    return section->recursion_count != 0 && section->owner == own_id();
 }
 
 ALIAS(kernel32, EnterCriticalSection, "ntdll.RtlEnterCriticalSection");

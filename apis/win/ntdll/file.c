@@ -67,8 +67,7 @@ static NTSTATUS open_by_name(const OBJECT_ATTRIBUTES *attributes,
         if (status >= 0)
             status = file_create(&path, parameters, handle, &information);
     }
-    result->Status = status;
-    result->Information = information;
+    io_status_set(result, status, information);
     return status;
 }
 
@@ -232,8 +231,7 @@ API(ntdll, NTSTATUS, NtFsControlFile,
 
 static NTSTATUS end(IO_STATUS_BLOCK *result, NTSTATUS status, ULONG_PTR information)
 {
-    result->Status = status;
-    result->Information = information;
+    io_status_set(result, status, information);
     return status;
 }
 

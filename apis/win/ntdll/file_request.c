@@ -5,6 +5,8 @@
 #include "apis/nt/request.h"
 #include "thunks/api.h"
 
+GUEST_LAYOUT(_IO_STATUS_BLOCK, "it is written when the request ends");
+
 API_PRIVATE(ntdll, NTSTATUS, NtLockFile,
             (HANDLE handle, HANDLE event OPTIONAL, PIO_APC_ROUTINE routine OPTIONAL,
              PVOID context OPTIONAL, PIO_STATUS_BLOCK result OUT, PLARGE_INTEGER offset,
@@ -40,8 +42,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtUnlockFile,
         return status;
     status = range_lock_release(file, (uint64_t)offset->QuadPart, (uint64_t)length->QuadPart, key);
     file_release(file);
-    result->Status = status;
-    result->Information = 0;
+    io_status_set(result, status, 0);
     return status;
 }
 
@@ -57,8 +58,7 @@ static NTSTATUS cancel(HANDLE handle, const IO_STATUS_BLOCK *which, DWORD thread
     if (!request_cancel(file, which, thread) && thread == 0)
         status = STATUS_NOT_FOUND;
     file_release(file);
-    result->Status = status;
-    result->Information = 0;
+    io_status_set(result, status, 0);
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include "apis/host/path.h"
 #include "apis/host/text.h"
 #include "apis/nt/file_path.h"
+#include "apis/nt/io_status.h"
 #include "thunks/api.h"
 
 /* The name behind \??\pipe\, or relative to the directory of pipes; empty for a pipe without. */
@@ -59,7 +60,6 @@ API_PRIVATE(ntdll, NTSTATUS, NtCreateNamedPipeFile,
     if (status >= 0)
         status =
             path.text[0] ? pipe_create(&request, handle) : pipe_create_anonymous(&request, handle);
-    result->Status = status;
-    result->Information = status >= 0 ? FILE_CREATED : 0;
+    io_status_set(result, status, status >= 0 ? FILE_CREATED : 0);
     return status;
 }

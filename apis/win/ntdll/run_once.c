@@ -3,6 +3,7 @@
  * two low bits are the state, the rest is the context once it is complete. Threads that wait
  * for another one's initialisation sleep on the low half.
  */
+#include "abi/guest_pointer.h"
 #include "abi/teb.h"
 #include "apis/host/futex.h"
 #include "apis/win/ntdll/lock.h"
@@ -11,17 +12,33 @@
 
 #include <stdatomic.h>
 
+GUEST_LAYOUT(_RTL_RUN_ONCE, "programs hold it in their own memory, and it is used by its address");
+
 enum { NEW = 0, PENDING = 1, COMPLETE = 2, PENDING_ASYNC = 3, STATE = 3 };
 
-static atomic_uintptr_t *word(RTL_RUN_ONCE *once)
+/* The word has the size of the guest's pointers. */
+static uintptr_t load(RTL_RUN_ONCE *once)
 {
-    return (atomic_uintptr_t *)&once->Ptr;
+    return guest_is_32() ? atomic_load((atomic_uint *)&once->Ptr)
+                         : atomic_load((atomic_uintptr_t *)&once->Ptr);
+}
+
+static BOOL change(RTL_RUN_ONCE *once, uintptr_t *from, uintptr_t to)
+{
+    unsigned int low = (unsigned int)*from;
+    BOOL done;
+
+    if (!guest_is_32())
+        return atomic_compare_exchange_strong((atomic_uintptr_t *)&once->Ptr, from, to);
+    done = atomic_compare_exchange_strong((atomic_uint *)&once->Ptr, &low, (unsigned int)to);
+    *from = low;
+    return done;
 }
 
 static NTSTATUS begin_async(RTL_RUN_ONCE *once, uintptr_t value)
 {
     while (value == NEW) {
-        if (atomic_compare_exchange_strong(word(once), &value, PENDING_ASYNC))
+        if (change(once, &value, PENDING_ASYNC))
             return STATUS_PENDING;
     }
     return (value & STATE) == PENDING ? STATUS_INVALID_PARAMETER : STATUS_PENDING;
@@ -31,11 +48,11 @@ static NTSTATUS begin_sync(RTL_RUN_ONCE *once, uintptr_t value)
 {
     while ((value & STATE) != COMPLETE) {
         if (value == NEW) {
-            if (atomic_compare_exchange_strong(word(once), &value, PENDING))
+            if (change(once, &value, PENDING))
                 return STATUS_PENDING;
         } else if ((value & STATE) == PENDING) {
             futex_wait(once, (uint32_t)value, DEADLINE_NEVER);
-            value = atomic_load(word(once));
+            value = load(once);
         } else {
             return STATUS_INVALID_PARAMETER;
         }
@@ -47,7 +64,7 @@ static NTSTATUS begin_sync(RTL_RUN_ONCE *once, uintptr_t value)
 API_PRIVATE(ntdll, NTSTATUS, RtlRunOnceBeginInitialize,
             (RTL_RUN_ONCE * once, ULONG flags FLAGS(RTL_RUN_ONCE_), PVOID *context OUT OPTIONAL))
 {
-    uintptr_t value = atomic_load_explicit(word(once), memory_order_acquire);
+    uintptr_t value = load(once);
     NTSTATUS status = STATUS_SUCCESS;
 
     if (flags & ~(RTL_RUN_ONCE_CHECK_ONLY | RTL_RUN_ONCE_ASYNC) ||
@@ -62,7 +79,7 @@ API_PRIVATE(ntdll, NTSTATUS, RtlRunOnceBeginInitialize,
             status = begin_sync(once, value);
     }
     if (status == STATUS_SUCCESS && context)
-        *context = (PVOID)(atomic_load(word(once)) & ~(uintptr_t)STATE);
+        *context = (PVOID)(load(once) & ~(uintptr_t)STATE);
     return status;
 }
 
@@ -79,7 +96,7 @@ API_PRIVATE(ntdll, NTSTATUS, RtlRunOnceComplete,
         return STATUS_INVALID_PARAMETER_3;
     if (flags & RTL_RUN_ONCE_INIT_FAILED)
         result = NEW;
-    if (!atomic_compare_exchange_strong(word(once), &expected, result)) {
+    if (!change(once, &expected, result)) {
         /* Of several asynchronous initialisers one wins; the others take its result. */
         return flags & RTL_RUN_ONCE_ASYNC && (expected & STATE) == COMPLETE
                    ? STATUS_OBJECT_NAME_COLLISION
@@ -91,7 +108,7 @@ API_PRIVATE(ntdll, NTSTATUS, RtlRunOnceComplete,
 
 API_PRIVATE(ntdll, VOID, RtlRunOnceInitialize, (RTL_RUN_ONCE * once OUT))
 {
-    once->Ptr = NULL;
+    guest_pointer_put(once, NULL);
 }
 
 API_PRIVATE(ntdll, NTSTATUS, RtlRunOnceExecuteOnce,

@@ -1,16 +1,19 @@
 /*
- * Slim reader/writer locks, in the guest's own pointer-sized word, of which the low half is
+ * Slim reader/writer locks, in the guest's own pointer-sized word, of which the low 32 bits are
  * used: how it is held, and which kinds of waiters sleep on it. Zero is free, as documented.
  * Readers and writers sleep on the same word under different masks. A lock that is released
  * goes to one writer, or to all readers when no writer waits; whoever has slept puts the mark
  * of its kind back, because others may still be asleep. New readers queue behind waiters.
  */
+#include "abi/guest_pointer.h"
 #include "abi/teb.h"
 #include "apis/host/futex.h"
 #include "apis/win/ntdll/lock.h"
 #include "thunks/api.h"
 
 #include <stdatomic.h>
+
+GUEST_LAYOUT(_RTL_SRWLOCK, "programs hold it in their own memory, and it is used by its address");
 
 enum {
     HELD = 0x3fffffff, /* so many readers */
@@ -113,7 +116,7 @@ SLOW_PATH void wake_waiters(RTL_SRWLOCK *lock, unsigned int state)
 
 API_PRIVATE(ntdll, VOID, RtlInitializeSRWLock, (RTL_SRWLOCK * lock OUT))
 {
-    lock->Ptr = NULL;
+    guest_pointer_put(lock, NULL);
 }
 
 API_PRIVATE(ntdll, VOID, RtlAcquireSRWLockExclusive, (RTL_SRWLOCK * lock))

@@ -107,7 +107,7 @@ static void __stdcall call_routine(void *context, IO_STATUS_BLOCK *result, ULONG
     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = (LPWSAOVERLAPPED_COMPLETION_ROUTINE)context;
 
     (void)reserved;
-    routine((DWORD)wsa_from_status(result->Status), (DWORD)result->Information,
+    routine((DWORD)wsa_from_status(io_status(result)), (DWORD)io_information(result),
             (LPWSAOVERLAPPED)result, 0);
 }
 
@@ -116,11 +116,11 @@ static NTSTATUS make_request(struct socket *socket, OVERLAPPED *overlapped,
 {
     const struct request_notice notice = {.routine = call_routine,
                                           .context = (void *)routine,
-                                          .result = (IO_STATUS_BLOCK *)overlapped};
+                                          .result = overlapped_status(overlapped)};
 
     if (!routine)
         return overlapped_request(&socket->file, REQUEST_OTHER, overlapped, request);
-    overlapped->InternalHigh = 0;
+    io_information_set(notice.result, 0);
     return request_make(&socket->file, REQUEST_OTHER, &notice, request);
 }
 
@@ -138,7 +138,7 @@ static int start(struct socket *socket, struct socket_transfer *transfer, OVERLA
     request->work = transfer;
     status = request_run(request);
     if (status == STATUS_SUCCESS && done)
-        *done = (DWORD)overlapped->InternalHigh;
+        *done = (DWORD)io_information(overlapped_status(overlapped));
     return status == STATUS_SUCCESS ? 0 : wsa_fail(wsa_from_status(status));
 }
 
@@ -242,7 +242,7 @@ API(ws2_32, BOOL, WSAGetOverlappedResult,
     *flags = 0;
     if (GetOverlappedResult((HANDLE)handle, (OVERLAPPED *)overlapped, done, wait))
         return TRUE;
-    status = (NTSTATUS)overlapped->Internal;
+    status = io_status(overlapped_status((OVERLAPPED *)overlapped));
     if (status == STATUS_PENDING)
         return win_fail(WSA_IO_INCOMPLETE);
     return win_fail((DWORD)(status < 0 ? wsa_from_status(status) : (int)last_error()));
