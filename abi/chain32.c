@@ -31,9 +31,10 @@ static void host_react(struct guest32_live *live)
 {
     struct chain32_host *host = (struct chain32_host *)(uintptr_t)*guest32_argument(live, 1);
     EXCEPTION_RECORD32 *record = (EXCEPTION_RECORD32 *)(uintptr_t)*guest32_argument(live, 0);
+    WOW64_CONTEXT *context = (WOW64_CONTEXT *)(uintptr_t)*guest32_argument(live, 2);
     uint32_t *dispatcher = (uint32_t *)(uintptr_t)*guest32_argument(live, 3);
 
-    live->eax = (uint32_t)host->react(host, record, dispatcher);
+    live->eax = (uint32_t)host->react(host, record, context, dispatcher);
     guest32_leave(live, 0);
 }
 
@@ -60,8 +61,9 @@ void chain32_pop(const struct chain32_host *host)
 
 /* A second exception while a handler was asked: the first one's search is nested in it. */
 static EXCEPTION_DISPOSITION while_searching(struct chain32_host *host, EXCEPTION_RECORD32 *record,
-                                             uint32_t *dispatcher)
+                                             WOW64_CONTEXT *context, uint32_t *dispatcher)
 {
+    (void)context;
     if (chain32_is_unwind(record))
         return ExceptionContinueSearch;
     *dispatcher = ((struct waiting *)host)->link;
@@ -70,8 +72,9 @@ static EXCEPTION_DISPOSITION while_searching(struct chain32_host *host, EXCEPTIO
 
 /* A second unwind while a handler was called by the first one, which it takes over. */
 static EXCEPTION_DISPOSITION while_unwinding(struct chain32_host *host, EXCEPTION_RECORD32 *record,
-                                             uint32_t *dispatcher)
+                                             WOW64_CONTEXT *context, uint32_t *dispatcher)
 {
+    (void)context;
     if (!chain32_is_unwind(record))
         return ExceptionContinueSearch;
     *dispatcher = ((struct waiting *)host)->link;
@@ -165,7 +168,7 @@ enum chain32_answer chain32_offer(EXCEPTION_RECORD32 *record, WOW64_CONTEXT *con
     return CHAIN32_CONTINUE_SEARCH;
 }
 
-/* Calls a link's handler; the link that is gone with it. */
+/* Calls a link's handler; the link that is done with. */
 static uint32_t terminate(uint32_t link, EXCEPTION_RECORD32 *record, WOW64_CONTEXT *context)
 {
     uint32_t dispatcher = 0;
@@ -180,26 +183,43 @@ static uint32_t terminate(uint32_t link, EXCEPTION_RECORD32 *record, WOW64_CONTE
     }
 }
 
-void chain32_unwind(uint32_t target, EXCEPTION_RECORD32 *record, WOW64_CONTEXT *context)
+static void unwind_links(uint32_t target, EXCEPTION_RECORD32 *record, WOW64_CONTEXT *context)
 {
-    EXCEPTION_RECORD32 own = {.ExceptionCode = (DWORD)STATUS_UNWIND,
-                              .ExceptionAddress = context->Eip};
     struct teb32 *teb = teb32_self();
-    uint32_t link;
+    uint32_t link, done;
 
-    if (!record)
-        record = &own;
-    record->ExceptionFlags |= EXCEPTION_UNWINDING | (target ? 0 : EXCEPTION_EXIT_UNWIND);
-    while ((link = teb->exception_list) != (uint32_t)TEB32_NO_HANDLER) {
-        if (link == target)
-            return;
+    while ((link = teb->exception_list) != (uint32_t)TEB32_NO_HANDLER && link != target) {
         if (target && link > target)
             exception32_raise_about(record, STATUS_INVALID_UNWIND_TARGET);
         if (!is_link(link))
             exception32_raise_about(record, STATUS_BAD_STACK);
-        teb->exception_list = link_at(terminate(link, record, context))->next;
+        done = terminate(link, record, context);
+        /* A frame that another unwind was in has had its turn, unless this one ends there. */
+        teb->exception_list = done == target ? target : link_at(done)->next;
     }
-    if (target != CHAIN32_ALL)
+}
+
+/* Unwinds that a handler begins are over, or have taken over, when it returns. */
+static _Thread_local uint32_t unwind_target;
+
+uint32_t chain32_unwind_target(void)
+{
+    return unwind_target;
+}
+
+void chain32_unwind(uint32_t target, EXCEPTION_RECORD32 *record, WOW64_CONTEXT *context)
+{
+    EXCEPTION_RECORD32 own = {.ExceptionCode = (DWORD)STATUS_UNWIND,
+                              .ExceptionAddress = context->Eip};
+    uint32_t target_before = unwind_target;
+
+    if (!record)
+        record = &own;
+    record->ExceptionFlags |= EXCEPTION_UNWINDING | (target ? 0 : EXCEPTION_EXIT_UNWIND);
+    unwind_target = target;
+    unwind_links(target, record, context);
+    unwind_target = target_before;
+    if (target != CHAIN32_ALL && teb32_self()->exception_list != target)
         exception32_last_chance(record, context, NULL);
 }
 

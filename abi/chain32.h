@@ -22,7 +22,8 @@ struct chain32_host;
 
 /* Its handler; dispatcher is where a nested or collided one says which link it stands for. */
 typedef EXCEPTION_DISPOSITION chain32_reaction(struct chain32_host *host,
-                                               EXCEPTION_RECORD32 *record, uint32_t *dispatcher);
+                                               EXCEPTION_RECORD32 *record, WOW64_CONTEXT *context,
+                                               uint32_t *dispatcher);
 
 struct chain32_host {
     struct chain32_link link;
@@ -51,6 +52,9 @@ void chain32_unwind(uint32_t target, EXCEPTION_RECORD32 *record, WOW64_CONTEXT *
 
 /* The same for the guest's call that the host serves. */
 void chain32_unwind_call(uint32_t target, EXCEPTION_RECORD32 *record, uint32_t popped);
+
+/* For a handler: what the unwind that calls it goes to. */
+uint32_t chain32_unwind_target(void);
 
 /* Whether an image that lists its handlers (SafeSEH) has this one; NULL: none lists them. */
 extern bool (*exception32_handler_is_allowed)(uint32_t handler);

@@ -15,14 +15,16 @@
 #include "abi/guest32_raw.h"
 #include "thunks/api.h"
 
-#define RAW(group, name, function) RAW_RECORD(group, name, guest32_enter, function)
-#define RAW_CODE(group, name, code)                                                                \
-    void code(void);                                                                               \
-    RAW_RECORD(group, name, code, NULL)
-
-#define RAW_RECORD(group, name, code, function)                                                    \
+/* Names may be macros of winnt.h: they are used before anything expands them. */
+#define RAW(group, name, serve)                                                                    \
     extern const struct guest32_raw group##_##name __asm__(#group "." #name);                      \
-    const struct guest32_raw group##_##name = {(const void *)(code), function};                    \
+    const struct guest32_raw group##_##name = {(const void *)guest32_enter, serve};                \
+    API_NOTE("raw", #group "." #name, "1")
+
+#define RAW_CODE(group, name, serve)                                                               \
+    void serve(void);                                                                              \
+    extern const struct guest32_raw group##_##name __asm__(#group "." #name);                      \
+    const struct guest32_raw group##_##name = {(const void *)serve, NULL};                         \
     API_NOTE("raw", #group "." #name, "1")
 
 #endif

@@ -180,9 +180,10 @@ static void an_unwind_takes_over_the_one_that_it_interrupts(void)
 static unsigned told;
 
 static EXCEPTION_DISPOSITION is_told(struct chain32_host *host, EXCEPTION_RECORD32 *record,
-                                     uint32_t *dispatcher)
+                                     WOW64_CONTEXT *context, uint32_t *dispatcher)
 {
     (void)host;
+    (void)context;
     (void)dispatcher;
     told += chain32_is_unwind(record) ? 16 : 1;
     return ExceptionContinueSearch;
