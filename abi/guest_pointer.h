@@ -43,7 +43,7 @@ static inline void guest_pointer_put(void *at, const void *value)
 /* Of a handle's 32 bits the highest is its sign: -1 stays INVALID_HANDLE_VALUE. */
 static inline void *guest_handle_get(const volatile void *at)
 {
-    return guest_is_32() ? (void *)(intptr_t)*(const volatile int32_t *)at
+    return guest_is_32() ? (void *)(intptr_t) * (const volatile int32_t *)at
                          : *(void *const volatile *)at;
 }
 

@@ -129,8 +129,8 @@ API(kernel32, SIZE_T, VirtualQuery,
 }
 
 API(kernel32, SIZE_T, VirtualQueryEx,
-    (HANDLE process, LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT BYTES(size),
-     SIZE_T size))
+    (HANDLE process, LPCVOID address OPTIONAL,
+     PMEMORY_BASIC_INFORMATION information OUT BYTES(size), SIZE_T size))
 {
     return is_own_process(process) ? VirtualQuery(address, information, size) : 0;
 }
