@@ -5,6 +5,7 @@ CCACHE ?=
 MINGW_INCLUDE = /usr/share/mingw-w64/include
 HOST_INCLUDE = /usr/include/x86_64-linux-gnu
 GUEST_CC = x86_64-w64-mingw32-gcc
+GUEST32_CC = i686-w64-mingw32-gcc
 
 WARNINGS = -Wall -Wextra -Wshadow -Werror
 OPTIMISE = -O2
@@ -272,6 +273,7 @@ bench: ## prints the ratio tables against native Linux (and Wine where installed
 	gcc -O2 -o $(BENCH)/hello tests/bench/hello.c
 	gcc -O2 -o $(BENCH)/peak tests/bench/peak.c
 	$(GUEST_CC) -O2 -s -o $(BENCH)/ubench.exe tests/bench/ubench.c -ladvapi32
+	$(GUEST32_CC) -O2 -s -o $(BENCH)/ubench32.exe tests/bench/ubench.c -ladvapi32
 	$(GUEST_CC) -O2 -s -o $(BENCH)/hello.exe tests/bench/hello.c
 	@tests/bench/run $(BUILD)/sojourn $(BENCH)
 
