@@ -101,8 +101,8 @@ guest_flags = $(shell sed -n 's|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 GUESTS32_WITHOUT = crash crt_callbacks exception_compact exception_cxx exception_stack exception_tables exception_vectored \
 	fibers module_walk suspend tls_callbacks
 # Those that 32-bit programs do not pass yet: each fails, or it leaves the list.
-GUESTS32_TODO = crt_universal files job native_objects process queues \
-	security sockets system_info threads versions virtual_memory
+GUESTS32_TODO = crt_universal files process queues \
+	sockets system_info threads versions virtual_memory
 GUESTS32 = $(patsubst %,$(BUILD)/guests32/%.exe,$(filter-out $(GUESTS32_WITHOUT),$(GUEST_NAMES)))
 GUEST_DLLS32 = $(GUEST_DLL_NAMES:%=$(BUILD)/guests32/%.dll)
 
