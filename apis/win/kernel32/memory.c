@@ -1,8 +1,8 @@
 /* Virtual memory: VirtualAlloc and its relatives; memory figures of the machine. */
 #include "apis/nt/virtual_memory.h"
 
+#include "abi/guest_pointer.h"
 #include "abi/memory.h"
-#include "abi/model.h"
 #include "abi/process.h"
 #include "apis/host/memory.h"
 #include "apis/win/result.h"
@@ -121,11 +121,13 @@ API(kernel32, WINBOOL, VirtualProtectEx,
 API(kernel32, SIZE_T, VirtualQuery,
     (LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT BYTES(size), SIZE_T size))
 {
-    if (size < sizeof *information) {
+    const size_t own = GUEST_SIZEOF(*information, 28);
+
+    if (size < own) {
         last_error_set(ERROR_BAD_LENGTH);
         return 0;
     }
-    return win_result(virtual_query(address, information)) ? sizeof *information : 0;
+    return win_result(virtual_query(address, information)) ? own : 0;
 }
 
 API(kernel32, SIZE_T, VirtualQueryEx,
