@@ -43,9 +43,12 @@ static inline void guest_pointer_put(void *at, const void *value)
 /* Of a handle's 32 bits the highest is its sign: -1 stays INVALID_HANDLE_VALUE. */
 static inline void *guest_handle_get(const volatile void *at)
 {
-    return guest_is_32() ? (void *)(intptr_t)*(const volatile int32_t *)at
+    return guest_is_32() ? (void *)(intptr_t) * (const volatile int32_t *)at
                          : *(void *const volatile *)at;
 }
+
+/* sizeof a structure that has another size on 32-bit Windows: as guests state it. */
+#define GUEST_SIZEOF(type, size_32) (guest_is_32() ? (size_t)(size_32) : sizeof(type))
 
 /* An element of an array. */
 static inline void *guest_pointer_at(const void *array, size_t index)

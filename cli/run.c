@@ -126,6 +126,7 @@ static int describe(const char *host_path, char **arguments, struct fault *fault
     if (!command_line || !start.environment || process_describe(&start) < 0)
         return fail(fault, FAULT_SYSTEM, 0, "out of memory");
     free(command_line);
+    environment_suit_model();
     return 0;
 }
 

@@ -3,6 +3,8 @@
  * event loops that use it (libuv, mio, wepoll).
  */
 #include "apis/nt/afd.h"
+
+#include "abi/guest_struct.h"
 #include "apis/host/case.h"
 #include "apis/host/descriptor.h"
 #include "apis/nt/file_kind.h"
@@ -32,6 +34,8 @@ struct poll_request {
     ULONG events;
     NTSTATUS status;
 };
+
+#define POLL_FIELDS "q2ds2d"
 
 static short wanted_of(ULONG events)
 {
@@ -81,11 +85,13 @@ static ULONG look(struct socket *socket, ULONG wanted)
 
 static void answer(struct request *request, ULONG events)
 {
-    struct poll_request *out = request->buffer;
+    struct poll_request out;
 
-    out->count = 1;
-    out->events = events;
-    out->status = STATUS_SUCCESS;
+    guest_struct_get(&out, request->buffer, POLL_FIELDS);
+    out.count = 1;
+    out.events = events;
+    out.status = STATUS_SUCCESS;
+    guest_struct_put(request->buffer, &out, POLL_FIELDS);
 }
 
 static void poll_ready(struct request *request)
@@ -98,7 +104,7 @@ static void poll_ready(struct request *request)
         return;
     }
     answer(request, events);
-    request_complete(request, STATUS_SUCCESS, sizeof *wanted);
+    request_complete(request, STATUS_SUCCESS, guest_struct_size(POLL_FIELDS));
 }
 
 static void drop_socket(struct request *request)
@@ -112,12 +118,14 @@ static NTSTATUS begin_poll(struct request *request)
     struct socket *socket;
     ULONG events;
 
-    if (request->input_length < sizeof *wanted || request->length < sizeof *wanted)
+    const size_t size = guest_struct_size(POLL_FIELDS);
+
+    if (request->input_length < size || request->length < size)
         return STATUS_INVALID_PARAMETER;
     wanted = malloc(sizeof *wanted);
     if (!wanted)
         return STATUS_NO_MEMORY;
-    memcpy(wanted, request->input, sizeof *wanted);
+    guest_struct_get(wanted, request->input, POLL_FIELDS);
     request->work = wanted;
     socket = wanted->count == 1 ? socket_of(wanted->socket) : NULL;
     if (!socket)
@@ -131,7 +139,7 @@ static NTSTATUS begin_poll(struct request *request)
         return STATUS_PENDING;
     }
     answer(request, events);
-    request->done = sizeof *wanted;
+    request->done = size;
     return STATUS_SUCCESS;
 }
 

@@ -5,6 +5,7 @@
 #include "apis/nt/environment.h"
 
 #include "abi/guest_memory.h"
+#include "abi/model.h"
 #include "abi/process.h"
 #include "apis/host/path.h"
 #include "apis/host/text.h"
@@ -273,4 +274,36 @@ WCHAR *environment_from_host(char **variables, size_t *size)
     }
     *size = block.used * sizeof *block.text;
     return block.text;
+}
+
+/* Of WOW64: "Running 32-bit Applications", "Environment Variables". NULL: there is none. */
+static const struct by_model {
+    const char *name, *value_32, *value_64;
+} by_model[] = {
+    {"PROCESSOR_ARCHITECTURE", "x86", "AMD64"},
+    {"PROCESSOR_ARCHITEW6432", "AMD64", NULL},
+    {"ProgramFiles", "C:\\Program Files (x86)", "C:\\Program Files"},
+    {"ProgramFiles(x86)", "C:\\Program Files (x86)", "C:\\Program Files (x86)"},
+    {"ProgramW6432", "C:\\Program Files", "C:\\Program Files"},
+};
+
+static size_t widen(const char *text, WCHAR wide[64])
+{
+    return utf16_from_utf8((uint16_t *)wide, 64, text, strlen(text));
+}
+
+void environment_suit_model(void)
+{
+    static const WCHAR of_32[] = u"PROCESSOR_ARCHITEW6432";
+    const size_t length = sizeof of_32 / sizeof *of_32 - 1;
+
+    if (!guest_is_32() && environment_get(of_32, length, NULL, 0) < 0)
+        return; /* the block was made for a 64-bit process */
+    for (size_t i = 0; i < sizeof by_model / sizeof *by_model; i++) {
+        const char *value = guest_is_32() ? by_model[i].value_32 : by_model[i].value_64;
+        WCHAR name[64], text[64];
+        size_t size = value ? widen(value, text) : 0;
+
+        environment_set(name, widen(by_model[i].name, name), value ? text : NULL, size);
+    }
 }

@@ -1,4 +1,6 @@
 /* Changing open files: the second half of file_information.h. */
+#include "abi/guest_pointer.h"
+#include "abi/guest_struct.h"
 #include "apis/host/link.h"
 #include "apis/nt/completion_port.h"
 #include "apis/nt/file_attributes.h"
@@ -164,19 +166,26 @@ static NTSTATUS set_allocation(const struct change *change)
     return status_from_errno(error);
 }
 
+/* Where the name begins. */
+enum { RENAME_HEAD = offsetof(FILE_RENAME_INFORMATION, FileName), RENAME_HEAD_32 = 12 };
+
 /* FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION are alike; flags as a ULONG in the Ex ones. */
+#define RENAME_FIELDS "dsd"
+
 static NTSTATUS named_target(const struct change *change, struct host_path *to)
 {
-    const FILE_RENAME_INFORMATION *rename = change->buffer;
-    UNICODE_STRING name = {(USHORT)rename->FileNameLength, (USHORT)rename->FileNameLength,
-                           (WCHAR *)rename->FileName};
+    const size_t head = guest_is_32() ? RENAME_HEAD_32 : RENAME_HEAD;
+    FILE_RENAME_INFORMATION rename;
+    UNICODE_STRING name;
     char own[PATH_MAX];
 
-    if (rename->FileNameLength > 0xfffe ||
-        offsetof(FILE_RENAME_INFORMATION, FileName) + rename->FileNameLength > change->size)
+    guest_struct_get(&rename, change->buffer, RENAME_FIELDS);
+    if (rename.FileNameLength > 0xfffe || head + rename.FileNameLength > change->size)
         return STATUS_INVALID_PARAMETER;
-    if (rename->RootDirectory || rename->FileNameLength == 0 || rename->FileName[0] == '\\')
-        return host_path_from_nt(to, rename->RootDirectory, &name);
+    name = (UNICODE_STRING){(USHORT)rename.FileNameLength, (USHORT)rename.FileNameLength,
+                            (WCHAR *)((char *)change->buffer + head)};
+    if (rename.RootDirectory || name.Length == 0 || name.Buffer[0] == '\\')
+        return host_path_from_nt(to, rename.RootDirectory, &name);
     /* A bare name stays in the file's directory. */
     if (host_file_path(change->file->fd, own, sizeof own) < 0)
         return STATUS_FILE_DELETED;
@@ -217,21 +226,17 @@ static NTSTATUS set_link_ex(const struct change *change)
     return status < 0 ? status : file_link(change->file, &to, *(const ULONG *)change->buffer);
 }
 
-/* FILE_COMPLETION_INFORMATION. */
-struct completion_information {
-    HANDLE port;
-    void *key;
-};
-
+/* FILE_COMPLETION_INFORMATION: the port and the key. */
 static NTSTATUS set_completion(const struct change *change)
 {
-    const struct completion_information *information = change->buffer;
     struct object *port;
-    NTSTATUS status = handle_object(information->port, &completion_port_type, 0, &port);
+    NTSTATUS status =
+        handle_object(guest_handle_get(change->buffer), &completion_port_type, 0, &port);
 
     if (status < 0)
         return status;
-    status = file_bind_completion(change->file, port, (ULONG_PTR)information->key);
+    status =
+        file_bind_completion(change->file, port, (ULONG_PTR)guest_pointer_at(change->buffer, 1));
     object_release(port);
     return status;
 }
@@ -243,21 +248,21 @@ static NTSTATUS set_notification(const struct change *change)
 }
 
 static const struct {
-    ULONG class, size;
+    ULONG class, size, size_32; /* 0: the same */
     NTSTATUS (*run)(const struct change *change);
 } changes[] = {
-    {FileBasicInformation, sizeof(FILE_BASIC_INFORMATION), set_basic},
-    {FileDispositionInformation, sizeof(FILE_DISPOSITION_INFORMATION), set_disposition},
-    {FileDispositionInformationEx, sizeof(ULONG), set_disposition_ex},
-    {FilePositionInformation, sizeof(FILE_POSITION_INFORMATION), set_position},
-    {FileEndOfFileInformation, sizeof(FILE_END_OF_FILE_INFORMATION), set_end},
-    {FileAllocationInformation, sizeof(FILE_ALLOCATION_INFORMATION), set_allocation},
-    {FileRenameInformation, offsetof(FILE_RENAME_INFORMATION, FileName), set_rename},
-    {FileRenameInformationEx, offsetof(FILE_RENAME_INFORMATION, FileName), set_rename_ex},
-    {FileLinkInformation, offsetof(FILE_LINK_INFORMATION, FileName), set_link},
-    {FileLinkInformationEx, offsetof(FILE_LINK_INFORMATION, FileName), set_link_ex},
-    {FileCompletionInformation, sizeof(struct completion_information), set_completion},
-    {FileIoCompletionNotificationInformation, sizeof(ULONG), set_notification},
+    {FileBasicInformation, sizeof(FILE_BASIC_INFORMATION), 0, set_basic},
+    {FileDispositionInformation, sizeof(FILE_DISPOSITION_INFORMATION), 0, set_disposition},
+    {FileDispositionInformationEx, sizeof(ULONG), 0, set_disposition_ex},
+    {FilePositionInformation, sizeof(FILE_POSITION_INFORMATION), 0, set_position},
+    {FileEndOfFileInformation, sizeof(FILE_END_OF_FILE_INFORMATION), 0, set_end},
+    {FileAllocationInformation, sizeof(FILE_ALLOCATION_INFORMATION), 0, set_allocation},
+    {FileRenameInformation, RENAME_HEAD, RENAME_HEAD_32, set_rename},
+    {FileRenameInformationEx, RENAME_HEAD, RENAME_HEAD_32, set_rename_ex},
+    {FileLinkInformation, RENAME_HEAD, RENAME_HEAD_32, set_link},
+    {FileLinkInformationEx, RENAME_HEAD, RENAME_HEAD_32, set_link_ex},
+    {FileCompletionInformation, 2 * sizeof(void *), 2 * sizeof(uint32_t), set_completion},
+    {FileIoCompletionNotificationInformation, sizeof(ULONG), 0, set_notification},
 };
 
 NTSTATUS file_set(struct file *file, ULONG class, const void *buffer, ULONG size)
@@ -265,8 +270,10 @@ NTSTATUS file_set(struct file *file, ULONG class, const void *buffer, ULONG size
     struct change change = {file, buffer, size};
 
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        ULONG least = guest_is_32() && changes[i].size_32 ? changes[i].size_32 : changes[i].size;
+
         if (changes[i].class == class)
-            return size < changes[i].size ? STATUS_INFO_LENGTH_MISMATCH : changes[i].run(&change);
+            return size < least ? STATUS_INFO_LENGTH_MISMATCH : changes[i].run(&change);
     }
     return STATUS_INVALID_INFO_CLASS;
 }

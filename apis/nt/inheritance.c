@@ -2,7 +2,7 @@
 #include "apis/nt/inheritance.h"
 
 #include "abi/guest_memory.h"
-
+#include "abi/guest_pointer.h"
 #include "abi/process.h"
 #include "apis/host/descriptor.h"
 #include "apis/host/shared_memory.h"
@@ -31,7 +31,7 @@ static bool is_wanted(const struct process_request *request, HANDLE handle, stru
     if (!request->inherit || !(info.attributes & OBJ_INHERIT))
         return false;
     for (size_t i = 0; request->handles && i < request->handle_count; i++) {
-        if (request->handles[i] == handle)
+        if (guest_pointer_at(request->handles, i) == handle)
             return true;
     }
     return request->handles == NULL;

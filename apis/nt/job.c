@@ -4,6 +4,8 @@
  */
 #include "apis/nt/job.h"
 
+#include "abi/guest_pointer.h"
+#include "abi/guest_struct.h"
 #include "abi/lock.h"
 #include "apis/host/descriptor.h"
 #include "apis/host/process.h"
@@ -335,8 +337,8 @@ static void query_accounting(struct job *job, JOBOBJECT_BASIC_ACCOUNTING_INFORMA
 static NTSTATUS query_ids(struct job *job, JOBOBJECT_BASIC_PROCESS_ID_LIST *result, ULONG size,
                           ULONG *used)
 {
-    size_t room = (size - offsetof(JOBOBJECT_BASIC_PROCESS_ID_LIST, ProcessIdList)) /
-                  sizeof result->ProcessIdList[0];
+    const size_t head = offsetof(JOBOBJECT_BASIC_PROCESS_ID_LIST, ProcessIdList);
+    size_t room = (size - head) / guest_pointer_size();
     DWORD count = 0, all = 0;
 
     lock_acquire(&job->lock);
@@ -345,34 +347,36 @@ static NTSTATUS query_ids(struct job *job, JOBOBJECT_BASIC_PROCESS_ID_LIST *resu
             continue;
         all++;
         if (count < room)
-            result->ProcessIdList[count++] = process_id(member->process);
+            guest_pointer_set(result->ProcessIdList, count++,
+                              (void *)(uintptr_t)process_id(member->process));
     }
     lock_release(&job->lock);
     result->NumberOfAssignedProcesses = all;
     result->NumberOfProcessIdsInList = count;
-    *used = (ULONG)(offsetof(JOBOBJECT_BASIC_PROCESS_ID_LIST, ProcessIdList) +
-                    count * sizeof result->ProcessIdList[0]);
+    *used = (ULONG)(head + count * guest_pointer_size());
     return count < all ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
 }
 
-/* The sizes of what is asked for and set; 0: not known. */
-static ULONG size_of_class(JOBOBJECTINFOCLASS class)
+#define LIMIT_FIELDS "2qd2pdp2d"
+
+/* What is asked for and set, to guest_struct_put; NULL: not known. */
+static const char *fields_of_class(JOBOBJECTINFOCLASS class)
 {
     switch ((int)class) {
     case JobObjectBasicAccountingInformation:
-        return sizeof(JOBOBJECT_BASIC_ACCOUNTING_INFORMATION);
+        return "4q4d";
     case JobObjectBasicLimitInformation:
-        return sizeof(JOBOBJECT_BASIC_LIMIT_INFORMATION);
+        return LIMIT_FIELDS;
     case JobObjectExtendedLimitInformation:
-        return sizeof(JOBOBJECT_EXTENDED_LIMIT_INFORMATION);
+        return LIMIT_FIELDS "6q4p";
     case JobObjectBasicUIRestrictions:
-        return sizeof(JOBOBJECT_BASIC_UI_RESTRICTIONS);
+        return "d";
     case JobObjectAssociateCompletionPortInformation:
-        return sizeof(JOBOBJECT_ASSOCIATE_COMPLETION_PORT);
+        return "ps";
     case JobObjectBasicProcessIdList:
-        return sizeof(JOBOBJECT_BASIC_PROCESS_ID_LIST);
+        return "2dp";
     default:
-        return 0;
+        return NULL;
     }
 }
 
@@ -380,44 +384,51 @@ NTSTATUS job_query(struct object *object, JOBOBJECTINFOCLASS class, void *inform
                    ULONG *used)
 {
     struct job *job = job_of(object);
-    ULONG need = size_of_class(class), written = need;
+    const char *fields = fields_of_class(class);
+    JOBOBJECT_BASIC_ACCOUNTING_INFORMATION accounting;
     NTSTATUS status = STATUS_SUCCESS;
+    ULONG need, written;
 
-    if (need == 0 || class == JobObjectAssociateCompletionPortInformation)
+    if (!fields || class == JobObjectAssociateCompletionPortInformation)
         return STATUS_INVALID_INFO_CLASS;
+    written = need = (ULONG)guest_struct_size(fields);
     if (class == JobObjectBasicProcessIdList ? size < need : size != need)
         return STATUS_INFO_LENGTH_MISMATCH;
     switch ((int)class) {
     case JobObjectBasicAccountingInformation:
-        query_accounting(job, information);
+        query_accounting(job, &accounting);
+        guest_struct_put(information, &accounting, fields);
         break;
     case JobObjectBasicProcessIdList:
         status = query_ids(job, information, size, &written);
         break;
     case JobObjectBasicUIRestrictions:
-        memcpy(information, &job->restrictions, need);
+        guest_struct_put(information, &job->restrictions, fields);
         break;
     default: /* the basic limits begin the extended ones */
-        memcpy(information, &job->limits, need);
+        guest_struct_put(information, &job->limits, fields);
     }
     if (used)
         *used = written;
     return status;
 }
 
-static NTSTATUS set_port(struct job *job, const JOBOBJECT_ASSOCIATE_COMPLETION_PORT *association)
+static NTSTATUS set_port(struct job *job, const void *information, const char *fields)
 {
+    JOBOBJECT_ASSOCIATE_COMPLETION_PORT association;
     struct object *port;
-    NTSTATUS status = handle_object(association->CompletionPort, &completion_port_type,
-                                    IO_COMPLETION_MODIFY_STATE, &port);
+    NTSTATUS status;
 
+    guest_struct_get(&association, information, fields);
+    status = handle_object(association.CompletionPort, &completion_port_type,
+                           IO_COMPLETION_MODIFY_STATE, &port);
     if (status < 0)
         return status;
     if (job->port) {
         object_release(port);
         return STATUS_INVALID_PARAMETER;
     }
-    job->key = (ULONG_PTR)association->CompletionKey;
+    job->key = (ULONG_PTR)association.CompletionKey;
     job->port = port;
     for (struct member *member = job->members; member; member = member->next)
         tell_of_member(job, member->process);
@@ -431,22 +442,22 @@ NTSTATUS job_set(struct object *object, JOBOBJECTINFOCLASS class, const void *in
                  ULONG size)
 {
     struct job *job = job_of(object);
-    ULONG need = size_of_class(class);
+    const char *fields = fields_of_class(class);
 
-    if (need == 0)
+    if (!fields)
         return STATUS_INVALID_INFO_CLASS;
-    if (size != need)
+    if (size != guest_struct_size(fields))
         return STATUS_INFO_LENGTH_MISMATCH;
     switch ((int)class) {
     case JobObjectBasicLimitInformation:
     case JobObjectExtendedLimitInformation:
-        memcpy(&job->limits, information, need);
+        guest_struct_get(&job->limits, information, fields);
         return STATUS_SUCCESS;
     case JobObjectBasicUIRestrictions:
-        memcpy(&job->restrictions, information, need);
+        guest_struct_get(&job->restrictions, information, fields);
         return STATUS_SUCCESS;
     case JobObjectAssociateCompletionPortInformation:
-        return set_port(job, information);
+        return set_port(job, information, fields);
     default:
         return STATUS_INVALID_INFO_CLASS;
     }

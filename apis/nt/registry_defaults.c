@@ -43,6 +43,8 @@ struct registry_default_row {
 };
 
 #define SOFTWARE "MACHINE\\SOFTWARE\\"
+#define NODE SOFTWARE "WOW6432Node\\"
+#define NODE_WINDOWS NODE "Microsoft\\Windows\\CurrentVersion"
 #define CONTROL "MACHINE\\SYSTEM\\CurrentControlSet\\Control\\"
 #define WINDOWS SOFTWARE "Microsoft\\Windows\\CurrentVersion"
 #define WINDOWS_NT SOFTWARE "Microsoft\\Windows NT\\CurrentVersion"
@@ -89,9 +91,14 @@ static const struct registry_default_row rows[] = {
     {SOFTWARE "Classes", NULL, KEY_ONLY, NULL, 0},
     {SOFTWARE "Classes\\CLSID", NULL, KEY_ONLY, NULL, 0},
     {SOFTWARE "Policies", NULL, KEY_ONLY, NULL, 0},
-    {SOFTWARE "WOW6432Node\\Microsoft\\Windows\\CurrentVersion", "ProgramFilesDir", TEXT,
-     "C:\\Program Files (x86)", 0},
-    {SOFTWARE "WOW6432Node\\Classes", NULL, KEY_ONLY, NULL, 0},
+    {NODE_WINDOWS, "ProgramFilesDir", TEXT, "C:\\Program Files (x86)", 0},
+    {NODE_WINDOWS, "ProgramFilesDir (x86)", TEXT, "C:\\Program Files (x86)", 0},
+    {NODE_WINDOWS, "ProgramW6432Dir", FOLDER, NULL, PATH_PROGRAM_FILES},
+    {NODE_WINDOWS, "CommonFilesDir", TEXT, "C:\\Program Files (x86)\\Common Files", 0},
+    {NODE_WINDOWS "\\Run", NULL, KEY_ONLY, NULL, 0},
+    {NODE_WINDOWS "\\Uninstall", NULL, KEY_ONLY, NULL, 0},
+    {NODE "Classes", NULL, KEY_ONLY, NULL, 0},
+    {NODE "Classes\\CLSID", NULL, KEY_ONLY, NULL, 0},
     {ENVIRONMENT, "ComSpec", EXPAND, "%SystemRoot%\\system32\\cmd.exe", 0},
     {ENVIRONMENT, "NUMBER_OF_PROCESSORS", PROCESSORS, NULL, 0},
     {ENVIRONMENT, "OS", TEXT, "Windows_NT", 0},
@@ -255,6 +262,8 @@ static void build(void)
             }
         } else {
             add_row(&rows[i], template, 0);
+            if (strcmp(template, WINDOWS_NT) == 0) /* in the 32-bit view as well */
+                add_row(&rows[i], NODE "Microsoft\\Windows NT\\CurrentVersion", 0);
         }
     }
 }

@@ -143,7 +143,8 @@ static void a_32_bit_view_lies_apart(void)
     CHECK_EQUAL(RegCreateKeyExW(HKEY_LOCAL_MACHINE, L"Software\\SojournTest32", 0, NULL, 0,
                                 KEY_ALL_ACCESS | KEY_WOW64_32KEY, NULL, &key, NULL),
                 0);
-    CHECK_EQUAL(RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\SojournTest32", 0, KEY_READ, &other),
+    CHECK_EQUAL(RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\SojournTest32", 0,
+                              KEY_READ | KEY_WOW64_64KEY, &other),
                 ERROR_FILE_NOT_FOUND);
     CHECK_EQUAL(RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Wow6432Node\\SojournTest32", 0,
                               KEY_READ, &other),

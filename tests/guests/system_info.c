@@ -89,8 +89,39 @@ static void system_times(void)
                 (NTSTATUS)0xc0000003);
 }
 
+/* What a program is told about its own kind and the system's. */
+static void the_programs_kind(void)
+{
+    const BOOL is_32 = sizeof(void *) == 4;
+    WCHAR directory[MAX_PATH];
+    SYSTEM_INFO own, native;
+    char text[64];
+    PVOID old = NULL;
+    BOOL wow64;
+
+    CHECK(IsWow64Process(GetCurrentProcess(), &wow64));
+    CHECK_EQUAL(wow64, is_32);
+    GetSystemInfo(&own);
+    GetNativeSystemInfo(&native);
+    CHECK_EQUAL(native.wProcessorArchitecture, PROCESSOR_ARCHITECTURE_AMD64);
+    CHECK_EQUAL(own.wProcessorArchitecture,
+                is_32 ? PROCESSOR_ARCHITECTURE_INTEL : PROCESSOR_ARCHITECTURE_AMD64);
+    CHECK((UINT_PTR)own.lpMaximumApplicationAddress > 0x7ffe0000);
+    CHECK(!is_32 || (UINT_PTR)own.lpMaximumApplicationAddress == 0x7ffeffff);
+    CHECK_EQUAL(GetSystemWow64DirectoryW(directory, MAX_PATH), 19);
+    CHECK(lstrcmpiW(directory, L"C:\\Windows\\SysWOW64") == 0);
+    CHECK_EQUAL(Wow64DisableWow64FsRedirection(&old), is_32);
+    CHECK(is_32 || GetLastError() == ERROR_INVALID_FUNCTION);
+    CHECK_EQUAL(Wow64RevertWow64FsRedirection(old), is_32);
+    CHECK(GetEnvironmentVariableA("PROCESSOR_ARCHITECTURE", text, sizeof text) > 0);
+    CHECK(lstrcmpA(text, is_32 ? "x86" : "AMD64") == 0);
+    CHECK_EQUAL(GetEnvironmentVariableA("PROCESSOR_ARCHITEW6432", text, sizeof text),
+                is_32 ? 5 : 0);
+}
+
 int main(void)
 {
+    the_programs_kind();
     system_times();
     processors();
     version();

@@ -260,6 +260,7 @@ static void start_32(void)
 {
     struct fault fault = {0};
 
+    CU_ASSERT_EQUAL(guest32_start(), 0);
     load("nowhere.dll", &fault);
     CU_ASSERT_EQUAL(dependency_load_core(&fault), 0);
     module_lists_prepare();

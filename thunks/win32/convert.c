@@ -275,7 +275,11 @@ void convert_to_64(struct convert *convert, const struct type *type, const void 
 {
     const struct field *member;
 
-    if (type->is_same || type->is_shared || !is_aggregate(type)) {
+    if (type->is_shared) { /* as the guest has it, in a larger place */
+        memcpy(host, guest, type->size32);
+        return;
+    }
+    if (type->is_same || !is_aggregate(type)) {
         scalar_to_64(convert, type, guest, host);
         return;
     }
@@ -298,7 +302,11 @@ void convert_to_32(struct convert *convert, const struct type *type, const void 
 {
     const struct field *member;
 
-    if (type->is_same || type->is_shared || !is_aggregate(type)) {
+    if (type->is_shared) {
+        memcpy(guest, host, type->size32);
+        return;
+    }
+    if (type->is_same || !is_aggregate(type)) {
         scalar_to_32(convert, type, host, guest);
         return;
     }

@@ -2,6 +2,7 @@
  * Security descriptors, as memory: absolute (with pointers) and self-relative (with offsets).
  * [Security Descriptor Functions, Microsoft Learn]
  */
+#include "abi/guest_pointer.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
@@ -28,6 +29,9 @@ static void *at_offset(PSECURITY_DESCRIPTOR descriptor, DWORD offset)
     return offset ? (char *)descriptor + offset : NULL;
 }
 
+/* The pointers of an absolute one, as words of the guest's: the first holds what is before them. */
+enum pointer { OWNER = 1, GROUP, SYSTEM, DISCRETIONARY, WORDS };
+
 /* The four parts, wherever they lie. */
 struct parts {
     PSID owner, group;
@@ -36,11 +40,12 @@ struct parts {
 
 static struct parts parts_of(PSECURITY_DESCRIPTOR descriptor)
 {
-    const SECURITY_DESCRIPTOR *pointers = descriptor;
     SECURITY_DESCRIPTOR_RELATIVE offsets;
 
     if (!is_relative(descriptor))
-        return (struct parts){pointers->Owner, pointers->Group, pointers->Sacl, pointers->Dacl};
+        return (struct parts){
+            guest_pointer_at(descriptor, OWNER), guest_pointer_at(descriptor, GROUP),
+            guest_pointer_at(descriptor, SYSTEM), guest_pointer_at(descriptor, DISCRETIONARY)};
     memcpy(&offsets, descriptor, sizeof offsets);
     return (struct parts){at_offset(descriptor, offsets.Owner),
                           at_offset(descriptor, offsets.Group), at_offset(descriptor, offsets.Sacl),
@@ -52,7 +57,7 @@ API(advapi32, BOOL, InitializeSecurityDescriptor,
 {
     if (revision != SECURITY_DESCRIPTOR_REVISION)
         return win_fail(ERROR_UNKNOWN_REVISION);
-    memset(descriptor, 0, sizeof(SECURITY_DESCRIPTOR));
+    memset(descriptor, 0, WORDS * guest_pointer_size());
     absolute(descriptor)->Revision = SECURITY_DESCRIPTOR_REVISION;
     return TRUE;
 }
@@ -87,7 +92,7 @@ API(advapi32, BOOL, SetSecurityDescriptorOwner,
 {
     if (!may_set(descriptor))
         return FALSE;
-    absolute(descriptor)->Owner = owner;
+    guest_pointer_set(descriptor, OWNER, owner);
     mark(descriptor, SE_OWNER_DEFAULTED, defaulted);
     return TRUE;
 }
@@ -97,7 +102,7 @@ API(advapi32, BOOL, SetSecurityDescriptorGroup,
 {
     if (!may_set(descriptor))
         return FALSE;
-    absolute(descriptor)->Group = group;
+    guest_pointer_set(descriptor, GROUP, group);
     mark(descriptor, SE_GROUP_DEFAULTED, defaulted);
     return TRUE;
 }
@@ -107,7 +112,7 @@ API(advapi32, BOOL, SetSecurityDescriptorDacl,
 {
     if (!may_set(descriptor))
         return FALSE;
-    absolute(descriptor)->Dacl = present ? list : NULL;
+    guest_pointer_set(descriptor, DISCRETIONARY, present ? list : NULL);
     mark(descriptor, SE_DACL_PRESENT, present);
     mark(descriptor, SE_DACL_DEFAULTED, present && defaulted);
     return TRUE;
@@ -118,7 +123,7 @@ API(advapi32, BOOL, SetSecurityDescriptorSacl,
 {
     if (!may_set(descriptor))
         return FALSE;
-    absolute(descriptor)->Sacl = present ? list : NULL;
+    guest_pointer_set(descriptor, SYSTEM, present ? list : NULL);
     mark(descriptor, SE_SACL_PRESENT, present);
     mark(descriptor, SE_SACL_DEFAULTED, present && defaulted);
     return TRUE;

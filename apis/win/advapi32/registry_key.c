@@ -2,6 +2,7 @@
 #include "apis/host/case.h"
 #include "apis/host/text.h"
 #include "apis/nt/identity.h"
+#include "apis/nt/registry_view.h"
 #include "apis/nt/status.h"
 #include "apis/win/advapi32/registry.h"
 #include "thunks/api.h"
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PREDEFINED = 8, PATH_UNITS = 1024, WOW_FLAGS = KEY_WOW64_32KEY | KEY_WOW64_64KEY };
+enum { PREDEFINED = 8 };
 
 LSTATUS win_from_registry(NTSTATUS status)
 {
@@ -101,58 +102,9 @@ LSTATUS hkey_key(HKEY hkey, ACCESS_MASK access, struct registry_key **key)
     return win_from_registry(status);
 }
 
-static size_t append(uint16_t *path, size_t length, const uint16_t *text, size_t count)
-{
-    memcpy(path + length, text, count * sizeof *path);
-    return length + count;
-}
-
-/*
- * The 32-bit view: what lies in MACHINE\SOFTWARE is looked for in MACHINE\SOFTWARE\WOW6432Node.
- * Absolute paths only.
- */
-static struct registry_name redirect(struct registry_name path, uint16_t room[PATH_UNITS])
-{
-    static const char software[] = "MACHINE\\SOFTWARE";
-    static const uint16_t node[] = u"\\WOW6432Node";
-    const size_t head = sizeof software - 1, count = sizeof node / sizeof *node - 1;
-    size_t length;
-
-    if (path.length < head || path.length + count > PATH_UNITS ||
-        utf16_compare_ascii(path.text, head, software) != 0 ||
-        (path.length > head && path.text[head] != '\\'))
-        return path;
-    if (path.length >= head + count &&
-        utf16_compare_caseless(path.text + head, count, node, count) == 0)
-        return path;
-    length = append(room, 0, path.text, head);
-    length = append(room, length, node, count);
-    length = append(room, length, path.text + head, path.length - head);
-    return (struct registry_name){room, length};
-}
-
-/* parent becomes NULL where the path is made absolute to be redirected. */
-static struct registry_name place(struct registry_key **parent, struct registry_name path,
-                                  REGSAM wow, uint16_t absolute[PATH_UNITS],
-                                  uint16_t room[PATH_UNITS])
-{
-    struct registry_key *key = *parent;
-    size_t length;
-
-    if (!(wow & KEY_WOW64_32KEY) || key->path_length + path.length + 1 > PATH_UNITS)
-        return path;
-    length = append(absolute, 0, key->path, key->path_length);
-    if (path.length > 0) {
-        absolute[length++] = '\\';
-        length = append(absolute, length, path.text, path.length);
-    }
-    *parent = NULL;
-    return redirect((struct registry_name){absolute, length}, room);
-}
-
 LSTATUS hkey_open(HKEY hkey, const WCHAR *path, REGSAM wow, struct registry_key **key)
 {
-    uint16_t absolute[PATH_UNITS], room[PATH_UNITS];
+    uint16_t room[REGISTRY_VIEW_UNITS];
     struct registry_key *parent, *held;
     struct registry_name name;
     LSTATUS error = hkey_key(hkey, 0, &parent);
@@ -161,7 +113,7 @@ LSTATUS hkey_open(HKEY hkey, const WCHAR *path, REGSAM wow, struct registry_key 
     if (error)
         return error;
     held = parent;
-    name = place(&parent, registry_name_of(path), wow, absolute, room);
+    name = registry_view(&parent, registry_name_of(path), wow, room);
     error = win_from_registry(registry_open(parent, name, key));
     object_release(&held->object);
     return error;
@@ -170,7 +122,7 @@ LSTATUS hkey_open(HKEY hkey, const WCHAR *path, REGSAM wow, struct registry_key 
 static LSTATUS give_handle(struct registry_key *key, REGSAM access, HKEY *result)
 {
     HANDLE handle = NULL;
-    NTSTATUS status = handle_open(&key->object, access & ~(REGSAM)WOW_FLAGS, 0, &handle);
+    NTSTATUS status = handle_open(&key->object, access & ~(REGSAM)REGISTRY_VIEW_FLAGS, 0, &handle);
 
     object_release(&key->object);
     *result = handle;
@@ -195,7 +147,7 @@ API(advapi32, LSTATUS, RegOpenKeyExW,
     if (!result)
         return ERROR_INVALID_PARAMETER;
     if ((options & ~(DWORD)(REG_OPTION_OPEN_LINK | REG_OPTION_BACKUP_RESTORE)) ||
-        (access & WOW_FLAGS) == WOW_FLAGS)
+        (access & REGISTRY_VIEW_FLAGS) == REGISTRY_VIEW_FLAGS)
         return ERROR_INVALID_PARAMETER;
     if ((!path || !*path) && is_predefined(hkey) && !(access & KEY_WOW64_32KEY)) {
         *result = hkey;
@@ -231,7 +183,7 @@ API(advapi32, LSTATUS, RegCreateKeyExW,
      LPSECURITY_ATTRIBUTES attributes OPTIONAL IN, PHKEY result OUT,
      LPDWORD disposition OUT OPTIONAL))
 {
-    uint16_t absolute[PATH_UNITS], room[PATH_UNITS];
+    uint16_t room[REGISTRY_VIEW_UNITS];
     struct registry_key *parent, *held, *key;
     struct registry_name name;
     DWORD made;
@@ -247,7 +199,7 @@ API(advapi32, LSTATUS, RegCreateKeyExW,
     if (error)
         return error;
     held = parent;
-    name = place(&parent, registry_name_of(path), access, absolute, room);
+    name = registry_view(&parent, registry_name_of(path), access, room);
     error = create(parent, name, class, options, &made, &key);
     object_release(&held->object);
     if (error)

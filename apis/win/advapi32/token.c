@@ -1,6 +1,8 @@
 /*
  * Access tokens: the truth about a normal user of the host. [Access Tokens, Microsoft Learn]
  */
+#include "abi/guest_pointer.h"
+#include "abi/guest_struct.h"
 #include "apis/host/user.h"
 #include "apis/nt/identity.h"
 #include "apis/nt/object.h"
@@ -300,19 +302,31 @@ static DWORD make_information(struct packed *p, const struct token *token,
     return 0;
 }
 
-/* The pointers inside are moved along with the bytes. */
+static void relocate_groups(uint8_t *out, ptrdiff_t shift)
+{
+    TOKEN_GROUPS *groups = (TOKEN_GROUPS *)out;
+    uint8_t *to = out + guest_pointer_size();
+
+    for (DWORD i = 0; i < groups->GroupCount; i++, to += guest_struct_size("pd")) {
+        groups->Groups[i].Sid = (char *)groups->Groups[i].Sid + shift;
+        guest_struct_put(to, &groups->Groups[i], "pd");
+    }
+}
+
+/* The pointers inside are moved along with the bytes, and given the guest's size. */
 static void relocate(TOKEN_INFORMATION_CLASS class, uint8_t *out, const struct packed *p)
 {
     ptrdiff_t shift = out - p->bytes;
-    TOKEN_GROUPS *groups = (TOKEN_GROUPS *)out;
     char **pointer = (char **)out;
 
     if (class == TokenGroups) {
-        for (DWORD i = 0; i < groups->GroupCount; i++)
-            groups->Groups[i].Sid = (char *)groups->Groups[i].Sid + shift;
-    } else if (class == TokenUser || class == TokenOwner || class == TokenPrimaryGroup ||
-               class == TokenDefaultDacl || class == TokenIntegrityLevel) {
+        relocate_groups(out, shift);
+    } else if (class == TokenUser || class == TokenIntegrityLevel) {
         *pointer += shift;
+        guest_struct_put(out, out, "pd");
+    } else if (class == TokenOwner || class == TokenPrimaryGroup || class == TokenDefaultDacl) {
+        *pointer += shift;
+        guest_pointer_put(out, *pointer);
     }
 }
 

@@ -29,17 +29,16 @@ static size_t length_of(const WCHAR *text)
 static WCHAR *join(const WCHAR *const *items, WCHAR between)
 {
     size_t length = 2, at = 0;
-    const WCHAR *item;
     WCHAR *joined;
 
-    for (size_t i = 0; (item = guest_pointer_at(items, i)); i++)
-        length += length_of(item) + 1;
+    for (size_t i = 0; items[i]; i++)
+        length += length_of(items[i]) + 1;
     joined = crt_allocate(length * sizeof *joined);
     if (!joined)
         return NULL;
-    for (size_t i = 0; (item = guest_pointer_at(items, i)); i++) {
-        memcpy(joined + at, item, length_of(item) * sizeof *joined);
-        at += length_of(item);
+    for (size_t i = 0; items[i]; i++) {
+        memcpy(joined + at, items[i], length_of(items[i]) * sizeof *joined);
+        at += length_of(items[i]);
         joined[at++] = between;
     }
     if (at && between)
@@ -205,7 +204,7 @@ intptr_t process_spawn(int mode, const WCHAR *program, const WCHAR *const *argum
     WCHAR path[PATH_SPACE], *line, *block = NULL;
     HANDLE process = NULL;
 
-    if (!program || !*program || !arguments || !guest_pointer_get(arguments) || mode < SPAWN_WAIT ||
+    if (!program || !*program || !arguments || !*arguments || mode < SPAWN_WAIT ||
         mode > SPAWN_DETACH) {
         parameter_invalid(CRT_EINVAL);
         return -1;
@@ -238,7 +237,6 @@ HANDLE process_command(const WCHAR *command, HANDLE input, HANDLE output)
         error_set(CRT_ENOENT);
         return NULL;
     }
-    guest_pointer_array(items, 4);
     line = join(items, ' ');
     if (!line)
         return NULL;

@@ -11,7 +11,7 @@ enum spawn_mode { SPAWN_WAIT, SPAWN_NOWAIT, SPAWN_OVERLAY, SPAWN_NOWAIT_LOOSE, S
 
 /*
  * The exit code (wait), the process handle (nowait), 0, or -1 with errno. search: along PATH when
- * the name has no folder. Both vectors are the guest's; environment NULL: the caller's own.
+ * the name has no folder. environment NULL: the caller's own.
  */
 intptr_t process_spawn(int mode, const WCHAR *program, const WCHAR *const *arguments,
                        const WCHAR *const *environment, bool search);

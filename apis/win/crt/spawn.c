@@ -11,22 +11,23 @@
 
 static void vector_release(WCHAR **vector)
 {
-    for (size_t i = 0; vector && guest_pointer_at(vector, i); i++)
-        crt_release(guest_pointer_at(vector, i));
+    for (size_t i = 0; vector && vector[i]; i++)
+        crt_release(vector[i]);
     crt_release(vector);
 }
 
 static WCHAR **vector_widen(const char *const *narrow)
 {
-    size_t count;
+    size_t count = 0;
     WCHAR **wide;
 
     if (!narrow)
         return NULL;
-    count = guest_pointer_count(narrow);
+    while (narrow[count])
+        count++;
     wide = crt_allocate_zeroed(count + 1, sizeof *wide);
     for (size_t i = 0; wide && i < count; i++)
-        guest_pointer_set(wide, i, system_to_wide(guest_pointer_at(narrow, i)));
+        wide[i] = system_to_wide(narrow[i]);
     return wide;
 }
 
@@ -50,25 +51,48 @@ static intptr_t spawn_narrow(int mode, const char *program, const void *argument
     return result;
 }
 
+/* A vector of the guest's as the host's; a 64-bit guest's is that already. */
+static void *vector_open(const void *vector)
+{
+    size_t count = vector && guest_is_32() ? guest_pointer_count(vector) + 1 : 0;
+    void **opened = count ? crt_allocate(count * sizeof *opened) : NULL;
+
+    for (size_t i = 0; opened && i < count; i++)
+        opened[i] = guest_pointer_at(vector, i);
+    return guest_is_32() ? opened : (void *)vector;
+}
+
+static void vector_close(void *opened)
+{
+    if (guest_is_32())
+        crt_release(opened);
+}
+
 /* The arguments of an l function lie in memory as a vector does; the environment follows them. */
 struct list {
-    const void *arguments, *environment;
+    void *arguments, *environment;
 };
 
-static struct list list_read(const void *slots)
+static struct list list_open(const void *slots, bool with_environment)
 {
-    return (struct list){slots, guest_pointer_at(slots, guest_pointer_count(slots) + 1)};
+    const void *environment =
+        with_environment ? guest_pointer_at(slots, guest_pointer_count(slots) + 1) : NULL;
+
+    return (struct list){vector_open(slots), vector_open(environment)};
 }
 
 #define SPAWN_LIST(spawn, mode_value, with_environment, search)                                    \
     __builtin_ms_va_list variadic;                                                                 \
     struct list list;                                                                              \
+    intptr_t result;                                                                               \
                                                                                                    \
     __builtin_ms_va_start(variadic, program);                                                      \
-    list = list_read(variadic);                                                                    \
+    list = list_open(variadic, with_environment);                                                  \
     __builtin_ms_va_end(variadic);                                                                 \
-    return spawn(mode_value, program, list.arguments, with_environment ? list.environment : NULL,  \
-                 search)
+    result = spawn(mode_value, program, list.arguments, list.environment, search);                 \
+    vector_close(list.arguments);                                                                  \
+    vector_close(list.environment);                                                                \
+    return result
 
 CRT(intptr_t, _spawnv, (int mode, const char *program, const char *const *arguments TERMINATED))
 {

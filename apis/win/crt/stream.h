@@ -24,13 +24,8 @@ enum stream_flag { /* msvcrt's _IOREAD and the others */
                    STREAM_COMMIT = 0x4000
 };
 
-enum {
-    STREAM_LIMIT = 2048,
-    STREAM_COUNT = 20,
-    STREAM_BUFFER = 4096,
-    STREAM_END = -1,
-    WIDE_END = 0xffff
-};
+enum { STREAM_COUNT = 20, STREAM_LIMIT = 2048 /* beyond _iob */, STREAM_BUFFER = 4096 };
+enum { STREAM_END = -1, WIDE_END = 0xffff };
 
 struct stream {
     char *next;
@@ -54,7 +49,6 @@ size_t stream_index(const struct stream *stream);
 
 void stream_lock(struct stream *stream);
 void stream_unlock(struct stream *stream);
-
 /* A closed stream, locked; NULL with errno EMFILE. */
 struct stream *stream_new(void);
 void stream_forget(struct stream *stream);

@@ -176,23 +176,6 @@ API(kernel32, UINT, GetSystemDirectoryA, (LPSTR buffer OUT COUNT(size), UINT siz
     return folder_ansi(PATH_SYSTEM, buffer, size);
 }
 
-/* Documented: a system that has no 32-bit subsystem says so. */
-API(kernel32, UINT, GetSystemWow64DirectoryW, (LPWSTR buffer OUT COUNT(size), UINT size))
-{
-    (void)buffer;
-    (void)size;
-    win_fail(ERROR_CALL_NOT_IMPLEMENTED);
-    return 0;
-}
-
-API(kernel32, UINT, GetSystemWow64DirectoryA, (LPSTR buffer OUT COUNT(size), UINT size))
-{
-    (void)buffer;
-    (void)size;
-    win_fail(ERROR_CALL_NOT_IMPLEMENTED);
-    return 0;
-}
-
 /* TMP, TEMP, USERPROFILE, the Windows directory, in this order, as documented. */
 static bool from_environment(struct dos_path *path)
 {

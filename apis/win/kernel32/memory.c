@@ -1,6 +1,7 @@
 /* Virtual memory: VirtualAlloc and its relatives; memory figures of the machine. */
 #include "apis/nt/virtual_memory.h"
 
+#include "abi/guest_pointer.h"
 #include "abi/memory.h"
 #include "abi/process.h"
 #include "apis/host/memory.h"
@@ -120,16 +121,18 @@ API(kernel32, WINBOOL, VirtualProtectEx,
 API(kernel32, SIZE_T, VirtualQuery,
     (LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT BYTES(size), SIZE_T size))
 {
-    if (size < sizeof *information) {
+    const size_t own = GUEST_SIZEOF(*information, 28);
+
+    if (size < own) {
         last_error_set(ERROR_BAD_LENGTH);
         return 0;
     }
-    return win_result(virtual_query(address, information)) ? sizeof *information : 0;
+    return win_result(virtual_query(address, information)) ? own : 0;
 }
 
 API(kernel32, SIZE_T, VirtualQueryEx,
-    (HANDLE process, LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT BYTES(size),
-     SIZE_T size))
+    (HANDLE process, LPCVOID address OPTIONAL,
+     PMEMORY_BASIC_INFORMATION information OUT BYTES(size), SIZE_T size))
 {
     return is_own_process(process) ? VirtualQuery(address, information, size) : 0;
 }
@@ -218,9 +221,26 @@ API(kernel32, WINBOOL, IsBadStringPtrW, (LPCWSTR text OPTIONAL, UINT_PTR limit))
     return FALSE;
 }
 
+enum { MEMORYSTATUS_32 = 32, LARGEST_32 = 0x7fffffff };
+
+static const uintptr_t space_32 = 0x7ffe0000, space_64 = 0x7fffffff0000;
+
+/* What nothing is reserved in, below an address. */
+static uintptr_t free_below(uintptr_t end)
+{
+    struct memory_region region;
+    uintptr_t sum = 0;
+
+    for (uintptr_t at = MEMORY_GRANULARITY; at < end; at = region.base + region.size) {
+        memory_query((const void *)at, &region);
+        if (region.kind == MEMORY_FREE)
+            sum += region.size < end - at ? region.size : end - at;
+    }
+    return sum;
+}
+
 API(kernel32, WINBOOL, GlobalMemoryStatusEx, (LPMEMORYSTATUSEX status INOUT))
 {
-    const DWORDLONG address_space = 0x7fffffff0000;
     struct host_memory host;
 
     if (status->dwLength != sizeof *status) {
@@ -232,12 +252,20 @@ API(kernel32, WINBOOL, GlobalMemoryStatusEx, (LPMEMORYSTATUSEX status INOUT))
     status->ullAvailPhys = host.free;
     status->ullTotalPageFile = host.total + host.swap;
     status->ullAvailPageFile = host.free + host.swap_free;
-    status->ullTotalVirtual = address_space;
-    status->ullAvailVirtual = address_space - (status->ullTotalPhys - status->ullAvailPhys);
+    status->ullTotalVirtual = guest_is_32() ? space_32 : space_64;
+    status->ullAvailVirtual =
+        guest_is_32() ? free_below(space_32)
+                      : status->ullTotalVirtual - (status->ullTotalPhys - status->ullAvailPhys);
     status->ullAvailExtendedVirtual = 0;
     status->dwMemoryLoad = (DWORD)(100 - status->ullAvailPhys * 100 /
                                              (status->ullTotalPhys ? status->ullTotalPhys : 1));
     return TRUE;
+}
+
+/* Documented: a 32-bit program gets no more than 2 GB told. */
+static SIZE_T told(DWORDLONG size)
+{
+    return guest_is_32() && size > LARGEST_32 ? LARGEST_32 : size;
 }
 
 API(kernel32, VOID, GlobalMemoryStatus, (LPMEMORYSTATUS status OUT))
@@ -245,14 +273,14 @@ API(kernel32, VOID, GlobalMemoryStatus, (LPMEMORYSTATUS status OUT))
     MEMORYSTATUSEX wide = {.dwLength = sizeof wide};
 
     GlobalMemoryStatusEx(&wide);
-    status->dwLength = sizeof *status;
+    status->dwLength = guest_is_32() ? MEMORYSTATUS_32 : sizeof *status;
     status->dwMemoryLoad = wide.dwMemoryLoad;
-    status->dwTotalPhys = wide.ullTotalPhys;
-    status->dwAvailPhys = wide.ullAvailPhys;
-    status->dwTotalPageFile = wide.ullTotalPageFile;
-    status->dwAvailPageFile = wide.ullAvailPageFile;
-    status->dwTotalVirtual = wide.ullTotalVirtual;
-    status->dwAvailVirtual = wide.ullAvailVirtual;
+    status->dwTotalPhys = told(wide.ullTotalPhys);
+    status->dwAvailPhys = told(wide.ullAvailPhys);
+    status->dwTotalPageFile = told(wide.ullTotalPageFile);
+    status->dwAvailPageFile = told(wide.ullAvailPageFile);
+    status->dwTotalVirtual = told(wide.ullTotalVirtual);
+    status->dwAvailVirtual = told(wide.ullAvailVirtual);
 }
 
 API(kernel32, WINBOOL, GetPhysicallyInstalledSystemMemory, (PULONGLONG kilobytes OUT))

@@ -1,6 +1,8 @@
 /* Starting programs. */
 #include "apis/nt/process_start.h"
 
+#include "abi/guest_pointer.h"
+#include "abi/guest_struct.h"
 #include "apis/host/text.h"
 #include "apis/win/ansi.h"
 #include "apis/win/kernel32/process_attributes.h"
@@ -28,22 +30,43 @@ static WCHAR *widen_environment(const char *block)
     return wide;
 }
 
-static DWORD add_attributes(struct process_request *request, const STARTUPINFOW *startup)
+#define STARTUP_FIELDS "d3p8d2hp3s"
+
+enum { EXTENDED_SIZE_32 = 72 };
+
+/* In the host's layout, size included. Calls of our own have that already, which the size tells. */
+static STARTUPINFOEXW startup_read(const STARTUPINFOW *given, DWORD flags)
 {
-    const STARTUPINFOEXW *extended = (const STARTUPINFOEXW *)startup;
+    bool is_host =
+        !guest_is_32() || given->cb == sizeof *given || given->cb == sizeof(STARTUPINFOEXW);
+    bool is_extended = (flags & EXTENDED_STARTUPINFO_PRESENT) &&
+                       given->cb >= (is_host ? sizeof(STARTUPINFOEXW) : EXTENDED_SIZE_32);
+    STARTUPINFOEXW startup = {0};
+
+    if (is_host) {
+        memcpy(&startup, given, is_extended ? sizeof startup : sizeof *given);
+    } else {
+        guest_struct_get(&startup, given, is_extended ? STARTUP_FIELDS "p" : STARTUP_FIELDS);
+        startup.StartupInfo.cb = is_extended ? sizeof startup : sizeof startup.StartupInfo;
+    }
+    return startup;
+}
+
+static DWORD add_attributes(struct process_request *request, const STARTUPINFOEXW *extended)
+{
     const struct process_attribute *handles;
 
     if (!(request->flags & EXTENDED_STARTUPINFO_PRESENT))
         return ERROR_SUCCESS;
-    if (startup->cb < sizeof *extended)
+    if (extended->StartupInfo.cb < sizeof *extended)
         return ERROR_INVALID_PARAMETER;
     handles = process_attribute_find(extended->lpAttributeList, PROC_THREAD_ATTRIBUTE_HANDLE_LIST);
     if (!handles)
         return ERROR_SUCCESS;
-    if (!request->inherit || handles->size == 0 || handles->size % sizeof(HANDLE))
+    if (!request->inherit || handles->size == 0 || handles->size % guest_pointer_size())
         return ERROR_INVALID_PARAMETER;
     request->handles = handles->value;
-    request->handle_count = handles->size / sizeof(HANDLE);
+    request->handle_count = handles->size / guest_pointer_size();
     return ERROR_SUCCESS;
 }
 
@@ -75,10 +98,10 @@ API(kernel32, WINBOOL, CreateProcessW,
         .command_line = command_line ? command_line : application,
         .environment = environment,
         .directory = directory,
-        .startup = startup,
         .flags = flags,
         .inherit = inherit,
     };
+    STARTUPINFOEXW read;
     WCHAR *widened = NULL;
     struct host_path path;
     DWORD error;
@@ -88,7 +111,9 @@ API(kernel32, WINBOOL, CreateProcessW,
     (void)thread_security;
     if (!request.command_line || !startup || !information)
         return win_fail(ERROR_INVALID_PARAMETER);
-    error = add_attributes(&request, startup);
+    read = startup_read(startup, flags);
+    request.startup = &read.StartupInfo;
+    error = add_attributes(&request, &read);
     if (error == ERROR_SUCCESS)
         error = process_program_find(application, request.command_line, &path);
     if (error != ERROR_SUCCESS)
@@ -136,15 +161,15 @@ API(kernel32, WINBOOL, CreateProcessA,
      LPPROCESS_INFORMATION information OUT))
 {
     struct wide_start *wide = calloc(1, sizeof *wide);
-    STARTUPINFOEXW wide_startup = {0};
+    STARTUPINFOEXW wide_startup;
     BOOL good = FALSE;
 
     if (!wide)
         return win_fail(ERROR_NOT_ENOUGH_MEMORY);
     /* Both structures are alike but for what their text pointers point to. */
-    memcpy(&wide_startup, startup,
-           flags & EXTENDED_STARTUPINFO_PRESENT ? sizeof wide_startup : sizeof *startup);
-    if (wide_start_open(wide, application, command_line, directory, startup)) {
+    wide_startup = startup_read((const STARTUPINFOW *)startup, flags);
+    if (wide_start_open(wide, application, command_line, directory,
+                        (const STARTUPINFOA *)&wide_startup.StartupInfo)) {
         wide_startup.StartupInfo.lpTitle = wide->title.text;
         wide_startup.StartupInfo.lpDesktop = wide->desktop.text;
         good = CreateProcessW(wide->application.text, wide->command_line.text, process_security,
@@ -161,7 +186,7 @@ static void startup_of_process(STARTUPINFOW *startup)
     const struct process_parameters *parameters = peb_self()->parameters;
 
     *startup = (STARTUPINFOW){
-        .cb = sizeof *startup,
+        .cb = (DWORD)guest_struct_size(STARTUP_FIELDS),
         .lpDesktop = parameters->desktop.Buffer,
         .lpTitle = parameters->window_title.Buffer,
         .dwX = parameters->start_x,
@@ -188,7 +213,10 @@ static void startup_of_process(STARTUPINFOW *startup)
 
 API(kernel32, VOID, GetStartupInfoW, (LPSTARTUPINFOW startup OUT))
 {
-    startup_of_process(startup);
+    STARTUPINFOW own;
+
+    startup_of_process(&own);
+    guest_struct_put(startup, &own, STARTUP_FIELDS);
 }
 
 /* The two narrow texts are made once and stay, as their receiver may keep them. */
@@ -196,14 +224,16 @@ API(kernel32, VOID, GetStartupInfoA, (LPSTARTUPINFOA startup OUT))
 {
     static char title[MAX_PATH], desktop[MAX_PATH];
     STARTUPINFOW wide;
+    STARTUPINFOA own;
 
     startup_of_process(&wide);
-    memcpy(startup, &wide, sizeof *startup);
-    startup->lpTitle = startup->lpDesktop = NULL;
+    memcpy(&own, &wide, sizeof own);
+    own.lpTitle = own.lpDesktop = NULL;
     if (wide.lpTitle && ansi_copy_out(title, sizeof title, wide.lpTitle,
                                       (DWORD)utf16_length(wide.lpTitle)) < sizeof title)
-        startup->lpTitle = title;
+        own.lpTitle = title;
     if (wide.lpDesktop && ansi_copy_out(desktop, sizeof desktop, wide.lpDesktop,
                                         (DWORD)utf16_length(wide.lpDesktop)) < sizeof desktop)
-        startup->lpDesktop = desktop;
+        own.lpDesktop = desktop;
+    guest_struct_put(startup, &own, STARTUP_FIELDS);
 }

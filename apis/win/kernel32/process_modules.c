@@ -1,4 +1,6 @@
 /* The modules and the memory of processes: the K32 functions, and psapi.dll's names for them. */
+#include "abi/guest_pointer.h"
+#include "abi/guest_struct.h"
 #include "apis/host/process_list.h"
 #include "apis/host/text.h"
 #include "apis/nt/process.h"
@@ -24,8 +26,9 @@ static bool check_own(HANDLE handle)
     return is_own || win_fail(ERROR_PARTIAL_COPY);
 }
 
-API(kernel32, WINBOOL, K32EnumProcessModules,
-    (HANDLE process, HMODULE *modules OUT BYTES(size), DWORD size, LPDWORD needed OUT))
+/* The size is one in bytes, of the guest's own handles. */
+API_PRIVATE(kernel32, WINBOOL, K32EnumProcessModules,
+            (HANDLE process, PVOID modules OUT BYTES(size), DWORD size, LPDWORD needed OUT))
 {
     struct module *module = NULL;
     DWORD count = 0;
@@ -34,24 +37,25 @@ API(kernel32, WINBOOL, K32EnumProcessModules,
         return FALSE;
     loader_lock();
     while ((module = module_next(module))) {
-        if (count < size / sizeof *modules)
-            modules[count] = module->entry.base;
+        if (count < size / guest_pointer_size())
+            guest_pointer_set(modules, count, module->entry.base);
         count++;
     }
     loader_unlock();
-    *needed = count * (DWORD)sizeof *modules;
+    *needed = count * (DWORD)guest_pointer_size();
     return TRUE;
 }
 
-API(kernel32, WINBOOL, K32EnumProcessModulesEx,
-    (HANDLE process, HMODULE *modules OUT BYTES(size), DWORD size, LPDWORD needed OUT,
-     DWORD filter FLAGS(LIST_MODULES_)))
+API_PRIVATE(kernel32, WINBOOL, K32EnumProcessModulesEx,
+            (HANDLE process, PVOID modules OUT BYTES(size), DWORD size, LPDWORD needed OUT,
+             DWORD filter FLAGS(LIST_MODULES_)))
 {
-    if (filter == LIST_MODULES_32BIT) { /* a 64-bit process has none */
+    /* A process has none of the other kind. */
+    if (filter == (guest_is_32() ? LIST_MODULES_64BIT : LIST_MODULES_32BIT)) {
         *needed = 0;
         return check_own(process);
     }
-    return K32EnumProcessModules(process, modules, size, needed);
+    return kernel32_K32EnumProcessModules(process, modules, size, needed);
 }
 
 static struct module *module_of(HANDLE process, HMODULE handle)
@@ -71,7 +75,7 @@ API(kernel32, WINBOOL, K32GetModuleInformation,
 {
     struct module *module;
 
-    if (size < sizeof *info)
+    if (size < GUEST_SIZEOF(*info, 12))
         return win_fail(ERROR_INSUFFICIENT_BUFFER);
     module = module_of(process, handle);
     if (!module)
@@ -174,17 +178,18 @@ static void fill_counters(const struct process_usage *usage, PROCESS_MEMORY_COUN
     counters->PrivateUsage = counters->PagefileUsage;
 }
 
-/* The host keeps no figures of paged pools. */
-API(kernel32, WINBOOL, K32GetProcessMemoryInfo,
-    (HANDLE handle, PPROCESS_MEMORY_COUNTERS counters OUT BYTES(size), DWORD size))
+/* PROCESS_MEMORY_COUNTERS, or that and one more. The host keeps no figures of paged pools. */
+API_PRIVATE(kernel32, WINBOOL, K32GetProcessMemoryInfo,
+            (HANDLE handle, PVOID counters OUT BYTES(size), DWORD size))
 {
+    const DWORD whole = (DWORD)guest_struct_size("2d9p");
     PROCESS_MEMORY_COUNTERS_EX all = {0};
     struct process_usage usage;
     struct object *process;
     NTSTATUS status;
     DWORD id;
 
-    if (size < sizeof *counters)
+    if (size < guest_struct_size("2d8p"))
         return win_fail(ERROR_INSUFFICIENT_BUFFER);
     status = handle_object(handle, &process_type, 0, &process);
     if (status < 0)
@@ -194,11 +199,10 @@ API(kernel32, WINBOOL, K32GetProcessMemoryInfo,
     status = status_from_errno(process_usage_read(id, &usage));
     if (status < 0)
         return win_result(status);
-    if (size > sizeof all)
-        size = sizeof all;
     fill_counters(&usage, &all);
-    all.cb = size;
-    memcpy(counters, &all, size);
+    all.cb = size < whole ? size : whole;
+    guest_struct_put(&all, &all, "2d9p");
+    memcpy(counters, &all, all.cb);
     return TRUE;
 }
 

@@ -1,4 +1,5 @@
 /* What is known of a process: times, I/O, priority, memory, the program's file. */
+#include "abi/model.h"
 #include "apis/host/path.h"
 #include "apis/host/process_info.h"
 #include "apis/host/text.h"
@@ -218,20 +219,31 @@ API(kernel32, BOOL, GetProcessHandleCount, (HANDLE handle, PDWORD count OUT))
     return TRUE;
 }
 
+/* What other processes are, only they know. */
+static bool is_32_bit(pid_t id)
+{
+    return id == getpid() && guest_is_32();
+}
+
 API(kernel32, BOOL, IsWow64Process, (HANDLE handle, PBOOL wow64 OUT))
 {
-    if (!id_of(handle, PROCESS_QUERY_LIMITED_INFORMATION))
+    pid_t id = id_of(handle, PROCESS_QUERY_LIMITED_INFORMATION);
+
+    if (!id)
         return FALSE;
-    *wow64 = FALSE; /* only 64-bit programs run */
+    *wow64 = is_32_bit(id);
     return TRUE;
 }
 
 API_PRIVATE(kernel32, BOOL, IsWow64Process2,
             (HANDLE handle, USHORT *process_machine OUT, USHORT *native_machine OUT OPTIONAL))
 {
-    if (!id_of(handle, PROCESS_QUERY_LIMITED_INFORMATION))
+    pid_t id = id_of(handle, PROCESS_QUERY_LIMITED_INFORMATION);
+
+    if (!id)
         return FALSE;
-    *process_machine = IMAGE_FILE_MACHINE_UNKNOWN; /* as documented: not under WOW64 */
+    /* Documented: of a process that is not under WOW64, unknown. */
+    *process_machine = is_32_bit(id) ? IMAGE_FILE_MACHINE_I386 : IMAGE_FILE_MACHINE_UNKNOWN;
     if (native_machine)
         *native_machine = IMAGE_FILE_MACHINE_AMD64;
     return TRUE;

@@ -1,4 +1,5 @@
 /* GetLogicalProcessorInformation(Ex): the processors as the host's sysfs describes them. */
+#include "abi/guest_struct.h"
 #include "abi/process.h"
 #include "apis/host/processors.h"
 #include "apis/win/calendar.h"
@@ -24,6 +25,8 @@ static bool is_first(uint64_t mask, int processor)
 {
     return mask && __builtin_ctzll(mask) == processor;
 }
+
+#define RECORD_FIELDS "pd2q"
 
 struct records {
     SYSTEM_LOGICAL_PROCESSOR_INFORMATION *list;
@@ -73,20 +76,44 @@ static void list_processors(struct records *records)
     add(records, process_peb()->affinity, RelationNumaNode);
 }
 
-API(kernel32, WINBOOL, GetLogicalProcessorInformation,
-    (PSYSTEM_LOGICAL_PROCESSOR_INFORMATION list OUT BYTES(*length), PDWORD length INOUT))
+static bool records_open(struct records *records)
 {
-    struct records records = {list, 0, list ? *length / sizeof *list : 0};
-    DWORD need;
+    enum { MOST = 64 * (2 + HOST_CACHES) + 1 };
 
-    list_processors(&records);
-    need = (DWORD)(records.count * sizeof *list);
-    if (records.count > records.room) {
-        *length = need;
-        return win_fail(ERROR_INSUFFICIENT_BUFFER);
-    }
-    *length = need;
-    return TRUE;
+    *records = (struct records){calloc(MOST, sizeof *records->list), 0, MOST};
+    if (!records->list)
+        return win_fail(ERROR_NOT_ENOUGH_MEMORY);
+    list_processors(records);
+    return true;
+}
+
+/* The lengths are in bytes, of the guest's own records. */
+API_PRIVATE(kernel32, WINBOOL, GetLogicalProcessorInformation,
+            (PVOID list OUT BYTES(*length), PDWORD length INOUT))
+{
+    const size_t size = guest_struct_size(RECORD_FIELDS);
+    DWORD room = list ? *length : 0;
+    struct records records;
+
+    if (!records_open(&records))
+        return FALSE;
+    *length = (DWORD)(records.count * size);
+    for (size_t i = 0; *length <= room && i < records.count; i++)
+        guest_struct_put((char *)list + i * size, &records.list[i], RECORD_FIELDS);
+    free(records.list);
+    return *length <= room ? TRUE : win_fail(ERROR_INSUFFICIENT_BUFFER);
+}
+
+#define EXTENDED_HEAD "2d"
+#define MASK_FIELDS "|p4h"
+
+static DWORD put_record(char *to, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *record,
+                        const char *fields)
+{
+    record->Size = (DWORD)guest_struct_size(fields);
+    if (to)
+        guest_struct_put(to, record, fields);
+    return record->Size;
 }
 
 /* One record of the Ex form, which has its own length; 0 for a relation that was not asked for. */
@@ -95,12 +122,10 @@ static DWORD put_extended(char *to, const SYSTEM_LOGICAL_PROCESSOR_INFORMATION *
     SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX record = {.Relationship = from->Relationship};
     GROUP_AFFINITY mask = {.Mask = from->ProcessorMask};
 
-    record.Size = offsetof(SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX, Processor);
     switch (from->Relationship) {
     case RelationNumaNode:
         record.NumaNode.GroupMask = mask;
-        record.Size += sizeof record.NumaNode;
-        break;
+        return put_record(to, &record, EXTENDED_HEAD "d20b" MASK_FIELDS);
     case RelationCache:
         record.Cache.Level = from->Cache.Level;
         record.Cache.Associativity = from->Cache.Associativity;
@@ -108,31 +133,24 @@ static DWORD put_extended(char *to, const SYSTEM_LOGICAL_PROCESSOR_INFORMATION *
         record.Cache.CacheSize = from->Cache.Size;
         record.Cache.Type = from->Cache.Type;
         record.Cache.GroupMask = mask;
-        record.Size += sizeof record.Cache;
-        break;
+        return put_record(to, &record, EXTENDED_HEAD "2bh2d20b" MASK_FIELDS);
     default:
         record.Processor.Flags = from->ProcessorCore.Flags;
         record.Processor.GroupCount = 1;
         record.Processor.GroupMask[0] = mask;
-        record.Size += sizeof record.Processor;
+        return put_record(to, &record, EXTENDED_HEAD "22bh" MASK_FIELDS);
     }
-    if (to)
-        memcpy(to, &record, record.Size);
-    return record.Size;
 }
 
 static DWORD put_group(char *to)
 {
     SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX record = {.Relationship = RelationGroup};
 
-    record.Size = offsetof(SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX, Group) + sizeof record.Group;
     record.Group.MaximumGroupCount = record.Group.ActiveGroupCount = 1;
     record.Group.GroupInfo[0].MaximumProcessorCount = (BYTE)process_peb()->processors;
     record.Group.GroupInfo[0].ActiveProcessorCount = (BYTE)process_peb()->processors;
     record.Group.GroupInfo[0].ActiveProcessorMask = process_peb()->affinity;
-    if (to)
-        memcpy(to, &record, record.Size);
-    return record.Size;
+    return put_record(to, &record, EXTENDED_HEAD "2h20b|40bp");
 }
 
 static DWORD put_all(char *to, const struct records *records,
@@ -149,20 +167,18 @@ static DWORD put_all(char *to, const struct records *records,
     return size;
 }
 
-API(kernel32, WINBOOL, GetLogicalProcessorInformationEx,
-    (LOGICAL_PROCESSOR_RELATIONSHIP relation,
-     PSYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX list OUT BYTES(*length), PDWORD length INOUT))
+API_PRIVATE(kernel32, WINBOOL, GetLogicalProcessorInformationEx,
+            (LOGICAL_PROCESSOR_RELATIONSHIP relation, PVOID list OUT BYTES(*length),
+             PDWORD length INOUT))
 {
-    enum { MOST = 64 * (2 + HOST_CACHES) + 1 };
-    struct records records = {calloc(MOST, sizeof *records.list), 0, MOST};
     DWORD room = list ? *length : 0;
+    struct records records;
 
-    if (!records.list)
-        return win_fail(ERROR_NOT_ENOUGH_MEMORY);
-    list_processors(&records);
+    if (!records_open(&records))
+        return FALSE;
     *length = put_all(NULL, &records, relation);
     if (*length <= room)
-        put_all((char *)list, &records, relation);
+        put_all(list, &records, relation);
     free(records.list);
     if (*length == 0)
         return win_fail(ERROR_INVALID_PARAMETER);

@@ -1,5 +1,6 @@
 /* What the machine and the system are: processors, version, names. */
 #include "abi/memory.h"
+#include "abi/model.h"
 #include "abi/process.h"
 #include "apis/host/processors.h"
 #include "apis/host/text.h"
@@ -14,6 +15,9 @@
 #include <string.h>
 
 enum { MAJOR = 10, MINOR = 0, BUILD = 19045 };
+
+/* Where a program's part of its address space ends. */
+static const uintptr_t LAST_32 = 0x7ffeffff, LAST_64 = 0x7ffffffeffff;
 
 static WORD processor_level(void)
 {
@@ -33,24 +37,32 @@ static WORD processor_revision(void)
     return (WORD)(model << 8 | (version & 15));
 }
 
-API(kernel32, VOID, GetSystemInfo, (LPSYSTEM_INFO information OUT))
+static void describe_system(SYSTEM_INFO *information, WORD architecture)
 {
     memset(information, 0, sizeof *information);
-    information->wProcessorArchitecture = PROCESSOR_ARCHITECTURE_AMD64;
+    information->wProcessorArchitecture = architecture;
     information->dwPageSize = MEMORY_PAGE;
     information->lpMinimumApplicationAddress = (void *)MEMORY_GRANULARITY;
-    information->lpMaximumApplicationAddress = (void *)0x7ffffffeffff;
+    information->lpMaximumApplicationAddress = (void *)(guest_is_32() ? LAST_32 : LAST_64);
     information->dwActiveProcessorMask = process_peb()->affinity;
     information->dwNumberOfProcessors = process_peb()->processors;
-    information->dwProcessorType = PROCESSOR_AMD_X8664;
+    information->dwProcessorType = architecture == PROCESSOR_ARCHITECTURE_AMD64
+                                       ? PROCESSOR_AMD_X8664
+                                       : PROCESSOR_INTEL_PENTIUM;
     information->dwAllocationGranularity = MEMORY_GRANULARITY;
     information->wProcessorLevel = processor_level();
     information->wProcessorRevision = processor_revision();
 }
 
+API(kernel32, VOID, GetSystemInfo, (LPSYSTEM_INFO information OUT))
+{
+    describe_system(information,
+                    guest_is_32() ? PROCESSOR_ARCHITECTURE_INTEL : PROCESSOR_ARCHITECTURE_AMD64);
+}
+
 API(kernel32, VOID, GetNativeSystemInfo, (LPSYSTEM_INFO information OUT))
 {
-    GetSystemInfo(information);
+    describe_system(information, PROCESSOR_ARCHITECTURE_AMD64);
 }
 
 API(kernel32, DWORD, GetVersion, (void))

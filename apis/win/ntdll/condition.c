@@ -13,7 +13,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
-GUEST_LAYOUT(_RTL_CONDITION_VARIABLE, "programs hold it in their own memory, and it is used by its address");
+GUEST_LAYOUT(_RTL_CONDITION_VARIABLE,
+             "programs hold it in their own memory, and it is used by its address");
 
 enum { SLEEPERS = 0x3fff, ONE_SLEEPER = 1, ONE_WAKE = SLEEPERS + 1 };
 

@@ -16,7 +16,8 @@
 #include "apis/host/futex.h"
 #include "thunks/api.h"
 
-GUEST_LAYOUT(_RTL_CRITICAL_SECTION, "programs hold it in their own memory, and it is used by its address");
+GUEST_LAYOUT(_RTL_CRITICAL_SECTION,
+             "programs hold it in their own memory, and it is used by its address");
 
 enum {
     FREE = -1,

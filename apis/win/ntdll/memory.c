@@ -2,6 +2,7 @@
 #include "apis/nt/heap.h"
 #include "apis/nt/virtual_memory.h"
 
+#include "abi/guest_struct.h"
 #include "abi/teb.h"
 #include "thunks/api.h"
 
@@ -53,17 +54,20 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryVirtualMemory,
              SIZE_T length, PSIZE_T done OUT OPTIONAL))
 {
     enum { BASIC_INFORMATION = 0 };
+    static const char fields[] = "2pd|p3d";
+    MEMORY_BASIC_INFORMATION information = {0};
     NTSTATUS status = check_process(process);
 
     if (status != STATUS_SUCCESS)
         return status;
     if (class != BASIC_INFORMATION)
         return STATUS_INVALID_INFO_CLASS;
-    if (length < sizeof(MEMORY_BASIC_INFORMATION))
+    if (length < guest_struct_size(fields))
         return STATUS_INFO_LENGTH_MISMATCH;
-    status = virtual_query(address, buffer);
+    status = virtual_query(address, &information);
+    guest_struct_put(buffer, &information, fields);
     if (done)
-        *done = sizeof(MEMORY_BASIC_INFORMATION);
+        *done = guest_struct_size(fields);
     return status;
 }
 

@@ -1,4 +1,5 @@
 /* Handles and what is known of the objects behind them. */
+#include "abi/guest_struct.h"
 #include "apis/nt/handle.h"
 #include "apis/nt/process.h"
 #include "thunks/api.h"
@@ -67,42 +68,42 @@ static NTSTATUS query_basic(struct object *object, HANDLE handle, const struct a
 
 static NTSTATUS query_name(struct object *object, const struct answer *answer)
 {
-    UNICODE_STRING *name = answer->information;
+    const size_t head = guest_struct_size("2hp");
+    UNICODE_STRING name = {0};
     size_t (*full_name)(struct object *, WCHAR *, size_t) = object->type->full_name;
     size_t length = full_name ? full_name(object, NULL, 0) : 0;
-    ULONG needed = (ULONG)(sizeof *name + (length ? length + sizeof(WCHAR) : 0));
-    NTSTATUS status = answer_size(answer, needed,
-                                  answer->size < sizeof *name ? STATUS_INFO_LENGTH_MISMATCH
-                                                              : STATUS_BUFFER_OVERFLOW);
+    ULONG needed = (ULONG)(head + (length ? length + sizeof(WCHAR) : 0));
+    NTSTATUS status = answer_size(
+        answer, needed, answer->size < head ? STATUS_INFO_LENGTH_MISMATCH : STATUS_BUFFER_OVERFLOW);
 
     if (status != STATUS_SUCCESS)
         return status;
-    *name = (UNICODE_STRING){0};
-    if (length == 0)
-        return STATUS_SUCCESS;
-    name->Buffer = (WCHAR *)(name + 1);
-    name->Length = (USHORT)full_name(object, name->Buffer, length);
-    name->MaximumLength = (USHORT)(name->Length + sizeof(WCHAR));
-    name->Buffer[name->Length / sizeof(WCHAR)] = 0;
+    if (length > 0) {
+        name.Buffer = (WCHAR *)((char *)answer->information + head);
+        name.Length = (USHORT)full_name(object, name.Buffer, length);
+        name.MaximumLength = (USHORT)(name.Length + sizeof(WCHAR));
+        name.Buffer[name.Length / sizeof(WCHAR)] = 0;
+    }
+    guest_struct_put(answer->information, &name, "2hp");
     return STATUS_SUCCESS;
 }
 
 static NTSTATUS query_type(struct object *object, const struct answer *answer)
 {
-    PUBLIC_OBJECT_TYPE_INFORMATION *result = answer->information;
+    const size_t head = guest_struct_size("2hp22d"); /* the rest is reserved */
     size_t length = strlen(object->type->name);
-    ULONG needed = (ULONG)(sizeof *result + (length + 1) * sizeof(WCHAR));
+    ULONG needed = (ULONG)(head + (length + 1) * sizeof(WCHAR));
     NTSTATUS status = answer_size(answer, needed, STATUS_INFO_LENGTH_MISMATCH);
-    WCHAR *text = (WCHAR *)(result + 1);
+    WCHAR *text = (WCHAR *)((char *)answer->information + head);
+    const UNICODE_STRING name = {(USHORT)(length * sizeof *text),
+                                 (USHORT)((length + 1) * sizeof *text), text};
 
     if (status < 0)
         return status;
-    memset(result, 0, sizeof *result);
+    memset(answer->information, 0, head);
     for (size_t i = 0; i <= length; i++)
         text[i] = (WCHAR)object->type->name[i];
-    result->TypeName.Buffer = text;
-    result->TypeName.Length = (USHORT)(length * sizeof *text);
-    result->TypeName.MaximumLength = (USHORT)((length + 1) * sizeof *text);
+    guest_struct_put(answer->information, &name, "2hp");
     return STATUS_SUCCESS;
 }
 

@@ -1,5 +1,7 @@
 /* The PEB, and the lock that guards what it points to. */
+#include "abi/model.h"
 #include "abi/process.h"
+#include "abi/teb32.h"
 #include "apis/win/ntdll/lock.h"
 #include "thunks/api.h"
 
@@ -7,7 +9,7 @@
 
 API_PRIVATE(ntdll, struct peb *, RtlGetCurrentPeb, (void))
 {
-    return process_peb();
+    return guest_is_32() ? (struct peb *)(uintptr_t)teb32_self()->peb : process_peb();
 }
 
 /* Programs that walk the process block by hand may also take peb->fast_lock themselves. */
@@ -21,6 +23,8 @@ static CRITICAL_SECTION *peb_lock(void)
     if (atomic_compare_exchange_strong(&prepared, &was, PREPARING)) {
         ntdll_RtlInitializeCriticalSectionEx(&section, 0, 0);
         process_peb()->fast_lock = &section;
+        if (guest_is_32())
+            ((struct peb32 *)ntdll_RtlGetCurrentPeb())->fast_lock = guest32_address(&section);
         prepared = READY;
     }
     while (prepared != READY)

@@ -1,5 +1,8 @@
 /* NtQueryInformationProcess: the classes that Microsoft documents, for the calling process. */
+#include "abi/guest_struct.h"
+#include "abi/model.h"
 #include "abi/process.h"
+#include "abi/teb32.h"
 #include "thunks/api.h"
 
 #include <string.h>
@@ -13,12 +16,18 @@ struct process_basic {
     ULONG_PTR id, parent;
 };
 
-static NTSTATUS put(void *buffer, ULONG room, const void *value, ULONG size, ULONG *need)
+/* The program's process block, of its own kind. */
+static struct peb *guest_peb(void)
 {
-    *need = size;
-    if (room != size)
+    return guest_is_32() ? (struct peb *)(uintptr_t)teb32_self()->peb : process_peb();
+}
+
+static NTSTATUS put(void *buffer, ULONG room, const void *value, const char *fields, ULONG *need)
+{
+    *need = (ULONG)guest_struct_size(fields);
+    if (room != *need)
         return STATUS_INFO_LENGTH_MISMATCH;
-    memcpy(buffer, value, size);
+    guest_struct_put(buffer, value, fields);
     return STATUS_SUCCESS;
 }
 
@@ -27,28 +36,28 @@ static NTSTATUS basic(void *buffer, ULONG room, ULONG *need)
     enum { NORMAL_BASE_PRIORITY = 8 };
     struct process_basic value = {
         .exit_status = STATUS_PENDING,
-        .peb = process_peb(),
+        .peb = guest_peb(),
         .affinity = process_peb()->affinity,
         .priority = NORMAL_BASE_PRIORITY,
         .id = GetCurrentProcessId(),
     };
 
-    return put(buffer, room, &value, sizeof value, need);
+    return put(buffer, room, &value, "dppdpp", need);
 }
 
 /* A UNICODE_STRING whose text follows it. */
 static NTSTATUS image_name(void *buffer, ULONG room, ULONG *need)
 {
     const UNICODE_STRING *path = &process_peb()->parameters->image_path;
-    UNICODE_STRING *to = buffer;
+    const size_t head = guest_struct_size("hhp");
+    const UNICODE_STRING to = {path->Length, (USHORT)(path->Length + sizeof(WCHAR)),
+                               (WCHAR *)((char *)buffer + head)};
 
-    *need = (ULONG)(sizeof *to + path->Length + sizeof(WCHAR));
+    *need = (ULONG)head + to.MaximumLength;
     if (room < *need)
         return STATUS_INFO_LENGTH_MISMATCH;
-    to->Length = path->Length;
-    to->MaximumLength = (USHORT)(path->Length + sizeof(WCHAR));
-    to->Buffer = (WCHAR *)(to + 1);
-    memcpy(to->Buffer, path->Buffer, to->MaximumLength);
+    guest_struct_put(buffer, &to, "hhp");
+    memcpy(to.Buffer, path->Buffer, to.MaximumLength);
     return STATUS_SUCCESS;
 }
 
@@ -56,7 +65,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryInformationProcess,
             (HANDLE process, PROCESSINFOCLASS class, PVOID buffer OUT BYTES(room), ULONG room,
              PULONG size OUT OPTIONAL))
 {
-    const ULONG_PTR none = 0;
+    const ULONG_PTR none = 0, wow64 = guest_is_32() ? (ULONG_PTR)guest_peb() : 0;
     NTSTATUS status;
     ULONG need = 0;
 
@@ -66,9 +75,11 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryInformationProcess,
     case ProcessBasicInformation:
         status = basic(buffer, room, &need);
         break;
-    case ProcessDebugPort:        /* no debugger is attached */
-    case ProcessWow64Information: /* a 64-bit process */
-        status = put(buffer, room, &none, sizeof none, &need);
+    case ProcessDebugPort: /* no debugger is attached */
+        status = put(buffer, room, &none, "p", &need);
+        break;
+    case ProcessWow64Information:
+        status = put(buffer, room, &wow64, "p", &need);
         break;
     case ProcessImageFileName:
         status = image_name(buffer, room, &need);

@@ -1,5 +1,6 @@
 /* The registry as the native interface has it. [ZwOpenKey, ZwQueryValueKey, Microsoft Learn] */
-#include "apis/nt/registry.h"
+#include "apis/nt/registry_view.h"
+
 #include "apis/host/case.h"
 #include "apis/nt/status.h"
 #include "thunks/api.h"
@@ -45,9 +46,15 @@ static struct registry_name name_of(const UNICODE_STRING *string)
                                   string ? string->Length / sizeof(WCHAR) : 0};
 }
 
-/* The parent (held, or NULL for \REGISTRY) and the path below it. */
-static NTSTATUS place(const OBJECT_ATTRIBUTES *attributes, struct registry_key **parent,
-                      struct registry_name *path)
+/* Where a key is: from its parent on (held, or NULL for \REGISTRY), in the view that is meant. */
+struct place {
+    struct registry_key *held, *parent;
+    struct registry_name path;
+    uint16_t room[REGISTRY_VIEW_UNITS];
+};
+
+static NTSTATUS find_parent(const OBJECT_ATTRIBUTES *attributes, struct registry_key **parent,
+                            struct registry_name *path)
 {
     static const char prefix[] = "\\REGISTRY";
     const size_t length = sizeof prefix - 1;
@@ -68,9 +75,27 @@ static NTSTATUS place(const OBJECT_ATTRIBUTES *attributes, struct registry_key *
     return STATUS_SUCCESS;
 }
 
+static NTSTATUS place_open(const OBJECT_ATTRIBUTES *attributes, ACCESS_MASK access,
+                           struct place *place)
+{
+    NTSTATUS status = find_parent(attributes, &place->held, &place->path);
+
+    place->parent = place->held;
+    if (status >= 0)
+        place->path = registry_view(&place->parent, place->path, access, place->room);
+    return status;
+}
+
+static void place_close(struct place *place)
+{
+    if (place->held)
+        object_release(&place->held->object);
+}
+
 static NTSTATUS give(struct registry_key *key, ACCESS_MASK access, ULONG attributes, HANDLE *handle)
 {
-    NTSTATUS status = handle_open(&key->object, access, attributes, handle);
+    NTSTATUS status =
+        handle_open(&key->object, access & ~(ACCESS_MASK)REGISTRY_VIEW_FLAGS, attributes, handle);
 
     object_release(&key->object);
     return status;
@@ -79,15 +104,14 @@ static NTSTATUS give(struct registry_key *key, ACCESS_MASK access, ULONG attribu
 API_PRIVATE(ntdll, NTSTATUS, NtOpenKey,
             (PHANDLE handle OUT, ACCESS_MASK access FLAGS(KEY_), POBJECT_ATTRIBUTES attributes))
 {
-    struct registry_key *parent, *key;
-    struct registry_name path;
-    NTSTATUS status = place(attributes, &parent, &path);
+    struct registry_key *key;
+    struct place place;
+    NTSTATUS status = place_open(attributes, access, &place);
 
     if (status < 0)
         return status;
-    status = registry_open(parent, path, &key);
-    if (parent)
-        object_release(&parent->object);
+    status = registry_open(place.parent, place.path, &key);
+    place_close(&place);
     return status < 0 ? status : give(key, access, attributes->Attributes, handle);
 }
 
@@ -104,17 +128,16 @@ API_PRIVATE(ntdll, NTSTATUS, NtCreateKey,
              ULONG title, PUNICODE_STRING class OPTIONAL, ULONG options FLAGS(REG_OPTION_),
              PULONG disposition OUT OPTIONAL))
 {
-    struct registry_key *parent, *key;
-    struct registry_name path;
+    struct registry_key *key;
+    struct place place;
     ULONG made;
-    NTSTATUS status = place(attributes, &parent, &path);
+    NTSTATUS status = place_open(attributes, access, &place);
 
     (void)title;
     if (status < 0)
         return status;
-    status = registry_create(parent, path, options, &made, &key);
-    if (parent)
-        object_release(&parent->object);
+    status = registry_create(place.parent, place.path, options, &made, &key);
+    place_close(&place);
     if (status < 0)
         return status;
     if (class && class->Length && made == REG_CREATED_NEW_KEY)

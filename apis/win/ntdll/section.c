@@ -1,6 +1,7 @@
 /* Sections. */
 #include "apis/nt/section.h"
 
+#include "abi/guest_struct.h"
 #include "apis/nt/process.h"
 #include "thunks/api.h"
 
@@ -69,21 +70,22 @@ API_PRIVATE(ntdll, NTSTATUS, NtQuerySection,
             (HANDLE handle, ULONG class, PVOID information OUT BYTES(size), SIZE_T size,
              PSIZE_T needed OUT OPTIONAL))
 {
-    struct section_information *result = information;
+    struct section_information result;
     struct object *section;
     NTSTATUS status;
 
     if (class != 0)
         return class == 1 ? STATUS_SECTION_NOT_IMAGE : STATUS_INVALID_INFO_CLASS;
-    if (size != sizeof *result)
+    if (size != guest_struct_size("pdq"))
         return STATUS_INFO_LENGTH_MISMATCH;
     status = handle_object(handle, &section_type, SECTION_QUERY, &section);
     if (status < 0)
         return status;
-    *result = (struct section_information){
+    result = (struct section_information){
         NULL, section_attributes(section), {.QuadPart = (LONGLONG)section_size(section)}};
+    guest_struct_put(information, &result, "pdq");
     if (needed)
-        *needed = sizeof *result;
+        *needed = guest_struct_size("pdq");
     object_release(section);
     return STATUS_SUCCESS;
 }

@@ -1,5 +1,7 @@
 /* NtQuerySystemInformation: the classes whose contents Microsoft documents. */
+#include "abi/guest_struct.h"
 #include "abi/memory.h"
+#include "abi/model.h"
 #include "abi/process.h"
 #include "apis/host/clock.h"
 #include "apis/host/memory.h"
@@ -27,16 +29,17 @@ struct system_processor_times {
     ULONG interrupts;
 };
 
-static NTSTATUS basic(void *buffer, ULONG room, ULONG *size)
+static NTSTATUS query_basic(void *buffer, ULONG room, ULONG *size)
 {
-    struct system_basic *to = buffer;
+    static const char fields[] = "7d3pb";
+    struct system_basic basic;
     struct host_memory memory;
 
-    *size = sizeof *to;
+    *size = (ULONG)guest_struct_size(fields);
     if (room < *size)
         return STATUS_INFO_LENGTH_MISMATCH;
     host_memory(&memory);
-    *to = (struct system_basic){
+    basic = (struct system_basic){
         .timer_resolution = 156250,
         .page_size = MEMORY_PAGE,
         .physical_pages = (ULONG)(memory.total / MEMORY_PAGE),
@@ -44,10 +47,11 @@ static NTSTATUS basic(void *buffer, ULONG room, ULONG *size)
         .highest_page = (ULONG)(memory.total / MEMORY_PAGE),
         .granularity = MEMORY_GRANULARITY,
         .lowest_address = MEMORY_GRANULARITY,
-        .highest_address = 0x7ffffffeffff,
+        .highest_address = guest_is_32() ? 0x7ffeffff : 0x7ffffffeffff,
         .affinity = process_peb()->affinity,
         .processors = (CCHAR)process_peb()->processors,
     };
+    guest_struct_put(buffer, &basic, fields);
     return STATUS_SUCCESS;
 }
 
@@ -102,7 +106,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtQuerySystemInformation,
 
     switch (class) {
     case SystemBasicInformation:
-        status = basic(buffer, room, &need);
+        status = query_basic(buffer, room, &need);
         break;
     case SystemTimeOfDayInformation:
         status = time_of_day(buffer, room, &need);

@@ -4,6 +4,9 @@
  */
 #include "apis/nt/thread.h"
 
+#include "abi/guest_pointer.h"
+#include "abi/guest_struct.h"
+#include "abi/teb32.h"
 #include "apis/nt/process.h"
 #include "apis/nt/thread_info.h"
 #include "apis/nt/thread_times.h"
@@ -134,17 +137,29 @@ API_PRIVATE(ntdll, NTSTATUS, NtSetContextThread, (HANDLE handle, const CONTEXT *
     return status;
 }
 
+#define BASIC_FIELDS "d4p2d"
+
+/* The thread's block of the guest's kind. */
+static void *guest_teb(const struct thread_object *thread)
+{
+    struct teb *teb = thread->thread ? thread->thread->teb : NULL;
+
+    return teb && guest_is_32() ? (void *)teb32_of(teb) : teb;
+}
+
 static void basic_information(struct thread_object *thread, void *to)
 {
-    struct thread_basic_information *basic = to;
+    const struct thread_basic_information basic = {
+        .exit_status = thread_exit_status(thread),
+        .teb = guest_teb(thread),
+        .process = teb_self()->process_id,
+        .thread = (HANDLE)(uintptr_t)thread_object_id(thread),
+        .affinity = thread_affinity(thread),
+        .priority = NORMAL_BASE_PRIORITY + thread->priority,
+        .base_priority = thread->priority,
+    };
 
-    basic->exit_status = thread_exit_status(thread);
-    basic->teb = thread->thread ? thread->thread->teb : NULL;
-    basic->process = teb_self()->process_id;
-    basic->thread = (HANDLE)(uintptr_t)thread_object_id(thread);
-    basic->affinity = thread_affinity(thread);
-    basic->priority = NORMAL_BASE_PRIORITY + thread->priority;
-    basic->base_priority = thread->priority;
+    guest_struct_put(to, &basic, BASIC_FIELDS);
 }
 
 static void times(struct thread_object *thread, void *to)
@@ -158,7 +173,7 @@ static void times(struct thread_object *thread, void *to)
 
 static void start_address(struct thread_object *thread, void *to)
 {
-    *(void **)to = (void *)thread->function;
+    guest_pointer_put(to, (void *)thread->function);
 }
 
 static void am_i_last(struct thread_object *thread, void *to)
@@ -190,17 +205,17 @@ static void priority_boost(struct thread_object *thread, void *to)
 }
 
 static const struct query {
-    ULONG size;
+    const char *fields;
     void (*answer)(struct thread_object *thread, void *to);
 } queries[] = {
-    [ThreadBasicInformation] = {sizeof(struct thread_basic_information), basic_information},
-    [ThreadTimes] = {sizeof(struct thread_times_information), times},
-    [ThreadQuerySetWin32StartAddress] = {sizeof(void *), start_address},
-    [ThreadAmILastThread] = {sizeof(ULONG), am_i_last},
-    [ThreadPriorityBoost] = {sizeof(ULONG), priority_boost},
-    [ThreadIsIoPending] = {sizeof(ULONG), is_io_pending},
-    [THREAD_IS_TERMINATED] = {sizeof(ULONG), is_terminated},
-    [THREAD_SUSPEND_COUNT] = {sizeof(ULONG), suspend_count},
+    [ThreadBasicInformation] = {BASIC_FIELDS, basic_information},
+    [ThreadTimes] = {"4q", times},
+    [ThreadQuerySetWin32StartAddress] = {"p", start_address},
+    [ThreadAmILastThread] = {"d", am_i_last},
+    [ThreadPriorityBoost] = {"d", priority_boost},
+    [ThreadIsIoPending] = {"d", is_io_pending},
+    [THREAD_IS_TERMINATED] = {"d", is_terminated},
+    [THREAD_SUSPEND_COUNT] = {"d", suspend_count},
 };
 
 API_PRIVATE(ntdll, NTSTATUS, NtQueryInformationThread,
@@ -213,7 +228,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryInformationThread,
 
     if (!query || !query->answer)
         return STATUS_INVALID_INFO_CLASS;
-    if (length != query->size)
+    if (length != guest_struct_size(query->fields))
         return STATUS_INFO_LENGTH_MISMATCH;
     status = thread_of(handle, THREAD_QUERY_LIMITED_INFORMATION, &thread);
     if (status < 0)
@@ -221,18 +236,21 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryInformationThread,
     query->answer(thread, information);
     object_release(&thread->waitable.object);
     if (returned)
-        *returned = query->size;
+        *returned = length;
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS set_name(struct thread_object *thread, const UNICODE_STRING *name)
+static NTSTATUS set_name(struct thread_object *thread, const void *information)
 {
     WCHAR text[THREAD_NAME_MOST];
-    size_t length = name->Length / sizeof *text;
+    UNICODE_STRING name;
+    size_t length;
 
+    guest_struct_get(&name, information, "2hp");
+    length = name.Length / sizeof *text;
     if (length >= THREAD_NAME_MOST)
         return STATUS_INVALID_PARAMETER;
-    memcpy(text, name->Buffer, length * sizeof *text);
+    memcpy(text, name.Buffer, length * sizeof *text);
     text[length] = 0;
     return thread_description_set(thread, text);
 }
@@ -247,14 +265,14 @@ static NTSTATUS set(struct thread_object *thread, ULONG class, const void *infor
         return length == sizeof(LONG) ? thread_priority_set(thread, *(const LONG *)information)
                                       : STATUS_INFO_LENGTH_MISMATCH;
     case ThreadAffinityMask:
-        return length == sizeof(ULONG_PTR)
-                   ? thread_affinity_set(thread, *(const ULONG_PTR *)information, &previous)
+        return length == guest_pointer_size()
+                   ? thread_affinity_set(thread, guest_word_get(information), &previous)
                    : STATUS_INFO_LENGTH_MISMATCH;
     case ThreadHideFromDebugger: /* there is no debugger to hide from */
         return length == 0 ? STATUS_SUCCESS : STATUS_INFO_LENGTH_MISMATCH;
     case THREAD_NAME_INFORMATION:
-        return length == sizeof(UNICODE_STRING) ? set_name(thread, information)
-                                                : STATUS_INFO_LENGTH_MISMATCH;
+        return length == guest_struct_size("2hp") ? set_name(thread, information)
+                                                  : STATUS_INFO_LENGTH_MISMATCH;
     default:
         return STATUS_INVALID_INFO_CLASS;
     }

@@ -6,6 +6,7 @@
 #include <knownfolders.h>
 #include <shlobj.h>
 
+#include "abi/model.h"
 #include "apis/host/path.h"
 #include "apis/host/text.h"
 #include "apis/win/ansi.h"
@@ -94,13 +95,24 @@ static const struct folder *folder_by_number(int number)
     return NULL;
 }
 
+/* Where a 32-bit program is shown a folder of its kind. */
+static bool has_own_of_32(const struct folder *folder)
+{
+    return folder->id == &FOLDERID_ProgramFiles || folder->id == &FOLDERID_ProgramFilesCommon;
+}
+
 /* The path with its terminator; false when it does not fit, which no real one fails to. */
 static bool folder_path(const struct folder *folder, struct dos_path *path)
 {
+    static const WCHAR of_32[] = u" (x86)";
     size_t rest = utf16_length(folder->rest);
 
-    if (path_folder(path, folder->base) < 0 || path->length + rest >= DOS_PATH_MAX)
+    if (path_folder(path, folder->base) < 0 || path->length + rest + 8 >= DOS_PATH_MAX)
         return false;
+    if (guest_is_32() && has_own_of_32(folder)) {
+        memcpy(path->text + path->length, of_32, sizeof of_32);
+        path->length += sizeof of_32 / sizeof *of_32 - 1;
+    }
     memcpy(path->text + path->length, folder->rest, (rest + 1) * sizeof *path->text);
     path->length += rest;
     return true;

@@ -96,23 +96,23 @@ static void free_list(ADDRINFOA *entry)
     }
 }
 
-static int find(const char *host, const char *service, const ADDRINFOA *hints, bool wide,
+static int find(const char *host, const char *service, const ADDRINFOA *given, bool wide,
                 ADDRINFOA **result)
 {
-    static const ADDRINFOA none = {0};
     struct list list = {.wide = wide};
+    ADDRINFOA hints = {0};
     enum resolver_error error;
 
     *result = NULL;
     list.last = &list.first;
     if (!wsa_started())
         return WSANOTINITIALISED;
-    if (!hints)
-        hints = &none;
+    if (given)
+        guest_struct_get(&hints, given, ADDRESS_FIELDS);
     if (host && !*host) /* documented: the local machine */
         host = host_user()->host;
-    error = resolver_find(host, service, hints->ai_flags, hints->ai_family, hints->ai_socktype,
-                          hints->ai_protocol, add_answer, &list);
+    error = resolver_find(host, service, hints.ai_flags, hints.ai_family, hints.ai_socktype,
+                          hints.ai_protocol, add_answer, &list);
     show_list(list.first);
     *result = list.first;
     if (!error && !list.first)

@@ -20,6 +20,8 @@ __declspec(dllexport) void order_clear(void)
     text[0] = 0;
 }
 
+/* The linker is told this name; a 32-bit one would be decorated. */
+BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved) __asm__("DllMain");
 BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved)
 {
     static const char *const events[] = {"1-process ", "1+process ", "1+thread ", "1-thread "};
