@@ -91,19 +91,20 @@ $(BUILD)/descriptors.o: $(BUILD)/descriptors.c
 GUEST_SOURCES = $(wildcard tests/guests/*.c tests/guests/*.cpp)
 GUEST_NAMES = $(basename $(notdir $(GUEST_SOURCES)))
 GUEST_DLL_NAMES = $(basename $(notdir $(wildcard tests/guests/dll/*.c)))
-MSVC_GUESTS = $(patsubst tests/guests/msvc/%.cpp,$(BUILD)/guests/msvc_%.exe,$(wildcard tests/guests/msvc/*.cpp))
-GUESTS = $(GUEST_NAMES:%=$(BUILD)/guests/%.exe) $(MSVC_GUESTS)
+MSVC_NAMES = $(addprefix msvc_,$(basename $(notdir $(wildcard tests/guests/msvc/*.cpp))))
+GUESTS = $(patsubst %,$(BUILD)/guests/%.exe,$(GUEST_NAMES) $(MSVC_NAMES))
 GUEST_DLLS = $(GUEST_DLL_NAMES:%=$(BUILD)/guests/%.dll)
 guest_flags = $(shell sed -n 's|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 
 # Those about what 32-bit programs do not have: unwind tables, registers by number, C++ exceptions
 # (of GCC) that cross frames of a DLL.
-GUESTS32_WITHOUT = crash crt_callbacks exception_compact exception_cxx exception_stack exception_tables exception_vectored \
-	fibers module_walk suspend tls_callbacks
+GUESTS32_WITHOUT = crt_callbacks exception_compact exception_cxx exception_tables fibers module_walk \
+	tls_callbacks
 # Those that 32-bit programs do not pass yet: each fails, or it leaves the list.
 GUESTS32_TODO = crt_universal files process queues \
 	sockets system_info threads versions virtual_memory
-GUESTS32 = $(patsubst %,$(BUILD)/guests32/%.exe,$(filter-out $(GUESTS32_WITHOUT),$(GUEST_NAMES)))
+GUESTS32 = $(patsubst %,$(BUILD)/guests32/%.exe,\
+	$(filter-out $(GUESTS32_WITHOUT),$(GUEST_NAMES) $(MSVC_NAMES)))
 GUEST_DLLS32 = $(GUEST_DLL_NAMES:%=$(BUILD)/guests32/%.dll)
 
 guests: $(GUEST_DLLS) $(GUESTS) $(GUEST_DLLS32) $(GUESTS32) ## builds the guest test programs
@@ -141,19 +142,28 @@ $(eval $(call guest_rules,guests,x86_64-w64-mingw32))
 $(eval $(call guest_rules,guests32,i686-w64-mingw32))
 
 # Guest programs in Microsoft's ABI, without its compiler or SDK: tests/guests/msvc/NAME.cpp becomes
-# msvc_NAME.exe, and DLL.def, which lists what is imported from a DLL, its import library.
-MSVC_LIBRARIES = $(patsubst tests/guests/%.def,$(BUILD)/guests/%.lib,$(wildcard tests/guests/msvc/*.def))
+# msvc_NAME.exe, and DLL.def, which lists what is imported from a DLL, its import library. What
+# follows a name there, the size of its arguments, is for 32-bit Windows alone.
+MSVC_DLLS = $(basename $(notdir $(wildcard tests/guests/msvc/*.def)))
+MSVC_FLAGS = -std=c++17 -g -O1 -Wall -fexceptions -fcxx-exceptions -fms-extensions
 
-$(BUILD)/guests/msvc/%.lib: tests/guests/msvc/%.def
-	@mkdir -p $(@D)
-	@llvm-dlltool -m i386:x86-64 -d $< -l $@
+# $(1): the folder in build; $(2): clang's name of the processor; $(3): llvm-dlltool's, and the
+# options by which names lose their sizes; $(4): what takes them out of the list.
+define msvc_rules
+$$(BUILD)/$(1)/msvc/%.lib: tests/guests/msvc/%.def
+	@mkdir -p $$(@D)
+	@sed 's/$(4)$$$$//' $$< >$$(@:.lib=.def)
+	@llvm-dlltool -m $(3) -d $$(@:.lib=.def) -l $$@
 
-$(BUILD)/guests/msvc_%.exe: tests/guests/msvc/%.cpp tests/guests/msvc/msvc.h tests/guests/check.h \
-		$(MSVC_LIBRARIES)
-	@echo "  CC $@"
-	@clang --target=x86_64-pc-windows-msvc -std=c++17 -g -O1 -Wall -fexceptions -fcxx-exceptions \
-		-fms-extensions -c -o $(@:.exe=.obj) $<
-	@lld-link /nodefaultlib /subsystem:console /entry:start /out:$@ $(@:.exe=.obj) $(MSVC_LIBRARIES)
+$$(BUILD)/$(1)/msvc_%.exe: tests/guests/msvc/%.cpp tests/guests/msvc/msvc.h tests/guests/check.h \
+		$$(MSVC_DLLS:%=$$(BUILD)/$(1)/msvc/%.lib)
+	@echo "  CC $$@"
+	@clang --target=$(2)-pc-windows-msvc $$(MSVC_FLAGS) -c -o $$(@:.exe=.obj) $$<
+	@lld-link /nodefaultlib /subsystem:console /entry:start /out:$$@ $$(@:.exe=.obj) $$(filter %.lib,$$^)
+endef
+
+$(eval $(call msvc_rules,guests,x86_64,i386:x86-64,@[0-9]*))
+$(eval $(call msvc_rules,guests32,i686,i386 -k,))
 
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 
@@ -304,5 +314,5 @@ clean: ## removes what was built
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all objects guests samples test test-unit test-sanitized test-guests test-guests32 test-both test-cli test-fuzz test-real fuzz fuzzers soak demo bench lint check-quick install help clean
-.SECONDARY: $(MSVC_LIBRARIES)
+.SECONDARY: $(foreach folder,guests guests32,$(MSVC_DLLS:%=$(BUILD)/$(folder)/msvc/%.lib))
 .DELETE_ON_ERROR:

@@ -60,9 +60,13 @@ static bool is_resumed_by_table(const struct raised *raised)
 
 static _Noreturn void go_on_in_host(const struct raised *raised)
 {
-    teb_self()->guest_gate = raised->gate_before;
-    if (is_resumed_by_table(raised))
+    struct teb *teb = teb_self();
+
+    teb->guest_gate = raised->gate_before;
+    if (is_resumed_by_table(raised)) {
+        guest32_abandon(teb, (uintptr_t)__builtin_frame_address(0), raised->context->Esp);
         context32_to_host(raised->context, raised->host);
+    }
     context_continue(raised->host);
 }
 

@@ -58,6 +58,19 @@ uint64_t guest32_call(uint32_t function, const uint32_t *arguments, unsigned cou
     return guest32_call_with(function, arguments, count, &none);
 }
 
+/* A record below the thread's own stack pointer is of a call that nobody has told of, and may be
+ * gone. */
+void guest32_abandon(struct teb *teb, uintptr_t rsp, uint32_t esp)
+{
+    struct guest32_call *call = teb->guest_calls;
+
+    if ((uintptr_t)call < rsp)
+        call = NULL;
+    while (call && (uintptr_t)call < esp)
+        call = call->previous;
+    teb->guest_calls = call;
+}
+
 /* A single step from the middle of a context would end in this function. */
 static _Noreturn void resume_stepping(const WOW64_CONTEXT *context)
 {
@@ -71,6 +84,7 @@ void guest32_resume(const WOW64_CONTEXT *context)
 {
     uint64_t flags = (context->EFlags & (uint32_t)FLAGS_ALLOWED) | FLAG_INTERRUPTS | FLAG_ALWAYS;
 
+    guest32_abandon(teb_self(), (uintptr_t)__builtin_frame_address(0), context->Esp);
     if (context32_has(context, WOW64_CONTEXT_FLOATING_POINT) ||
         context32_has(context, WOW64_CONTEXT_EXTENDED_REGISTERS))
         context32_float_load(context);

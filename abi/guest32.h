@@ -6,7 +6,7 @@
 #ifndef ABI_GUEST32_H
 #define ABI_GUEST32_H
 
-#include "abi/windows.h"
+#include "abi/teb.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,11 +41,15 @@ struct guest32_gate {
 };
 
 /* What guest32_call_with leaves on the stack, innermost first from the TEB. */
+#define GUEST32_CALL_MARK UINT64_C(0x8e32ca11b0d1e5c7)
 struct guest32_call {
-    uint64_t base, count; /* where the arguments are, above which the call has returned */
-    const struct guest32_call *previous;
-    const struct guest32_gate *gate; /* the guest's call that the host was serving; may be NULL */
+    uint64_t mark;                   /* xored with where this is */
+    struct guest32_call *previous;   /* further up, or NULL */
+    const struct guest32_gate *gate; /* the guest's call that the host was serving; or NULL */
 };
+
+/* The calls below this stack pointer of the thread's guest will not return. rsp: the thread's. */
+void guest32_abandon(struct teb *teb, uintptr_t rsp, uint32_t esp);
 
 /* Where such a call returns to. */
 extern uint32_t guest32_return_address;

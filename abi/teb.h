@@ -106,7 +106,7 @@ struct teb {
     void *translate_stack;                  /* the end of the stack that the translator works on */
     struct translate_saved *translate_miss; /* the guest's state while it does */
     struct guest32_gate *guest_gate;        /* the guest's call that the host is serving */
-    void *guest_calls;                      /* the host's calls of guest code, innermost first */
+    struct guest32_call *guest_calls;       /* the host's calls of guest code, innermost first */
 };
 
 _Static_assert(offsetof(struct process_parameters, command_line) == 0x70, "parameters layout");

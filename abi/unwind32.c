@@ -32,18 +32,17 @@ static bool read_gate(const struct guest32_gate *gate, struct unwind32_frame *fr
     return true;
 }
 
-/* Out of the function that the host has called last; calls that the guest has left by unwinding
- * are below. */
+/* Out of the function that the host has called last. */
 static bool leave_call(struct unwind32_frame *frame)
 {
-    const struct guest32_call *call = frame->calls;
+    struct guest32_call call;
+    uintptr_t at = (uintptr_t)frame->calls;
 
-    while (call && call->base < frame->esp)
-        call = call->previous;
-    if (!call)
+    if (at < frame->esp || !unwind_read(at, &call, sizeof call) ||
+        call.mark != (GUEST32_CALL_MARK ^ at))
         return false;
-    frame->calls = call->previous;
-    return read_gate(call->gate, frame);
+    frame->calls = call.previous;
+    return read_gate(call.gate, frame);
 }
 
 bool unwind32_caller(struct unwind32_frame *frame)

@@ -14,10 +14,7 @@
 #define MISS_RSP 40
 #define MISS_EIP 72
 
-#define CALL_BASE 0
-#define CALL_COUNT 8
-#define CALL_PREVIOUS 16
-#define CALL_SIZE 16 /* what is not pushed */
+#define CALL_MARK 0x8e32ca11b0d1e5c7 /* GUEST32_CALL_MARK */
 
 #define XSAVE_HEADER 512
 
@@ -92,8 +89,9 @@ translate_host_entry:
     /*
      * uint64_t guest32_call_with(uint32_t function, const uint32_t *arguments, unsigned count,
      *                            const struct guest32_registers *registers)
-     * Leaves a record of the call on the stack, innermost first from the TEB: a call that the
-     * guest has abandoned, by unwinding past it, leaves a record that no return belongs to.
+     * Leaves a record of the call (struct guest32_call) on the stack right above the arguments. The
+     * function returns by finding it there: the guest may have abandoned other calls since, by
+     * unwinding past them, or changed to another stack and back.
      */
     .globl guest32_call_with
     .hidden guest32_call_with
@@ -117,25 +115,27 @@ guest32_call_with:
     pushq %r15
     .cfi_offset %r15, -56
     pushq %gs:TEB_GATE
-    pushq %gs:TEB_CALLS
-    subq $CALL_SIZE, %rsp
-    movq %rsp, %r11
+    movq %gs:TEB_CALLS, %r11
+    xorl %r10d, %r10d
+    cmpq %rsp, %r11 /* below is what the guest has abandoned */
+    cmovbq %r10, %r11
+    pushq %r11
+    subq $8, %rsp
+    movabsq $CALL_MARK, %r11
+    xorq %rsp, %r11
+    movq %r11, (%rsp)
+    movq %rsp, %gs:TEB_CALLS
     movq %rcx, %r13
     movl %edx, %ecx
-    movl %edx, CALL_COUNT(%r11)
     leaq 0(,%rcx,4), %r10
     subq %r10, %rsp
     andq $-16, %rsp
-    movq %rsp, CALL_BASE(%r11)
     movl %edi, %r8d
     movq %rsp, %rdi
     rep movsl
     subq $4, %rsp
     movl guest32_return_address(%rip), %eax
     movl %eax, (%rsp)
-    movl %gs:TEB_LAST_ERROR, %eax
-    movl %eax, %gs:TEB32_LAST_ERROR
-    movq %r11, %gs:TEB_CALLS
     movq cache_base(%rip), %r14
     movq cache_entries(%rip), %r15
     movl (%r13), %eax
@@ -149,8 +149,8 @@ guest32_call_with:
     .cfi_endproc
     .size guest32_call_with, . - guest32_call_with
 
-    /* Where the guest's function returns to: a function that removes its arguments has moved rsp
-     * by at most their size. */
+    /* Where the guest's function returns to: the record is above the arguments, of which the
+     * function has removed all or none. */
     .globl guest32_returned
     .hidden guest32_returned
     .type guest32_returned, @function
@@ -159,17 +159,16 @@ guest32_returned:
     .cfi_startproc
     .cfi_undefined %rip
     cld
-    movl %gs:TEB32_LAST_ERROR, %r9d
-    movl %r9d, %gs:TEB_LAST_ERROR
-    movq %gs:TEB_CALLS, %r11
-1:  movq CALL_BASE(%r11), %r9
-    movl CALL_COUNT(%r11), %r10d
-    leaq (%r9,%r10,4), %r10
-    cmpq %r10, %rsp
-    jbe 2f
-    movq CALL_PREVIOUS(%r11), %r11
+    movabsq $CALL_MARK, %r10
+    leaq 15(%rsp), %r11
+    andq $-16, %r11
+1:  movq %r11, %r9
+    xorq %r10, %r9
+    cmpq (%r11), %r9
+    je 2f
+    addq $16, %r11
     jmp 1b
-2:  leaq CALL_SIZE(%r11), %rsp
+2:  leaq 8(%r11), %rsp
     popq %gs:TEB_CALLS
     popq %gs:TEB_GATE
     popq %r15

@@ -104,14 +104,17 @@ static NTSTATUS write_stopped(struct thread_object *object, const WOW64_CONTEXT 
     WOW64_CONTEXT all;
     CONTEXT host;
     NTSTATUS status = stopped_context(object, &all);
+    uintptr_t rsp;
 
     if (status != STATUS_SUCCESS)
         return status;
     context32_copy_parts(&all, context, context->ContextFlags);
     all.ContextFlags = WOW64_CONTEXT_FULL | (context->ContextFlags & FLOATING);
     context_from_host(object->thread->stop.context, &host);
+    rsp = host.Rsp;
     context32_to_host(&all, &host);
     context_to_host(&host, object->thread->stop.context);
+    guest32_abandon(object->thread->teb, rsp, all.Esp);
     object->thread->teb->translate_miss = NULL;
     return STATUS_SUCCESS;
 }

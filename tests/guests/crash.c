@@ -2,6 +2,8 @@
  * Dies in the way that its argument names, for the test of the report. Run without an argument
  * by the other tests, it does nothing.
  */
+#include "registers.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <windows.h>
@@ -34,7 +36,7 @@ static void raise_unknown(void)
 
 static void lose_stack(void)
 {
-    __asm__ volatile("movq $16, %rsp\n\tpushq %rax");
+    __asm__ volatile("mov $16, %" SP_NAME "\n\tpush $0");
 }
 
 static void call_nothing(void)

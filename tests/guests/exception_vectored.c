@@ -2,7 +2,9 @@
  * Vectored handlers and what faults look like to them: codes, parameters, the address, and going
  * on behind the fault. "EXCEPTION_RECORD structure", "Vectored Exception Handling".
  */
+/* flags: -msse2 */
 #include "check.h"
+#include "registers.h"
 
 #include <windows.h>
 
@@ -12,13 +14,23 @@ static volatile int calls;
 
 extern char after_fault[];
 
-/* Continues at the address that the fault's code left in R12. */
+/* Continues at the address that the fault's code left in RDI or EDI. */
+#ifdef _WIN64
+#define DI Rdi
+#define AFTER_TO_DI "leaq 2f(%%rip), %%rdi\n"
+enum { CODE_SELECTOR = 0x33 };
+#else
+#define DI Edi
+#define AFTER_TO_DI "movl $2f, %%edi\n"
+enum { CODE_SELECTOR = 0x23 };
+#endif
+
 static LONG CALLBACK skip_fault(EXCEPTION_POINTERS *pointers)
 {
     calls++;
     seen = *pointers->ExceptionRecord;
     seen_context = *pointers->ContextRecord;
-    pointers->ContextRecord->Rip = pointers->ContextRecord->R12;
+    pointers->ContextRecord->IP = pointers->ContextRecord->DI;
     return EXCEPTION_CONTINUE_EXECUTION;
 }
 
@@ -26,43 +38,46 @@ static LONG CALLBACK skip_fault(EXCEPTION_POINTERS *pointers)
 #define FAULT(code, ...)                                                                           \
     do {                                                                                           \
         calls = 0;                                                                                 \
-        __asm__ volatile("leaq 2f(%%rip), %%r12\n1:\t" code "\n2:"                                 \
+        __asm__ volatile(AFTER_TO_DI "1:\t" code "\n2:"                                            \
                          :                                                                         \
                          : __VA_ARGS__                                                             \
-                         : "rax", "rbx", "rcx", "rdx", "r12", "memory", "cc");                     \
+                         : "eax", "ebx", "ecx", "edx", "edi", "memory", "cc");                     \
         CHECK_EQUAL(calls, 1);                                                                     \
     } while (0)
 
 static void access_violations(void)
 {
     char *page = VirtualAlloc(NULL, 0x1000, MEM_RESERVE | MEM_COMMIT, PAGE_READONLY);
+    char *nothing = VirtualAlloc(NULL, 0x1000, MEM_RESERVE, PAGE_READONLY);
 
     FAULT("movb $1, (%0)", "r"(page + 0x123));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_ACCESS_VIOLATION);
     CHECK_EQUAL(seen.NumberParameters, 2);
     CHECK_EQUAL(seen.ExceptionInformation[0], 1);
     CHECK_EQUAL(seen.ExceptionInformation[1], page + 0x123);
-    CHECK_EQUAL(seen.ExceptionAddress, seen_context.Rip);
-    CHECK_EQUAL(seen_context.SegCs, 0x33);
+    CHECK_EQUAL(seen.ExceptionAddress, seen_context.IP);
+    CHECK_EQUAL(seen_context.SegCs, CODE_SELECTOR);
     CHECK_EQUAL(seen_context.SegSs, 0x2b);
 
     FAULT("movb (%0), %%al", "r"((char *)16));
     CHECK_EQUAL(seen.ExceptionInformation[0], 0);
     CHECK_EQUAL(seen.ExceptionInformation[1], 16);
 
-    FAULT("jmp *%0", "r"(page));
+    FAULT("jmp *%0", "r"(nothing));
     CHECK_EQUAL(seen.ExceptionInformation[0], 8);
-    CHECK_EQUAL(seen.ExceptionInformation[1], page);
-    CHECK_EQUAL(seen_context.Rip, page);
+    CHECK_EQUAL(seen.ExceptionInformation[1], nothing);
+    CHECK_EQUAL(seen_context.IP, nothing);
 
+#ifdef _WIN64
     FAULT("movb (%0), %%al", "r"((char *)0x800000000000));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_ACCESS_VIOLATION);
     CHECK_EQUAL(seen.ExceptionInformation[0], 0);
     CHECK_EQUAL(seen.ExceptionInformation[1], -1);
+#endif
 
-    FAULT("movaps 1(%%rsp), %%xmm0", "r"(0));
+    FAULT("movaps 1(%%" SP_NAME "), %%xmm0", "r"(0));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_ACCESS_VIOLATION);
-    CHECK_EQUAL(seen.ExceptionInformation[1], -1);
+    CHECK_EQUAL(seen.ExceptionInformation[1], (ULONG_PTR)-1);
 }
 
 static void arithmetic(void)
@@ -73,7 +88,7 @@ static void arithmetic(void)
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_INT_DIVIDE_BY_ZERO);
     FAULT("movl $5, %%edx\n movl $1, %%eax\n movl $2, %%ecx\n divl %%ecx", "r"(0));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_INT_OVERFLOW);
-    FAULT("movl $0x80000000, %%eax\n cltd\n movq $-1, %%rcx\n idivl %%ecx", "r"(0));
+    FAULT("movl $0x80000000, %%eax\n cltd\n movl $-1, %%ecx\n idivl %%ecx", "r"(0));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_INT_OVERFLOW);
     FAULT("movw $5, %%ax\n divb (%0)", "r"(&zero));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_INT_DIVIDE_BY_ZERO);
@@ -105,30 +120,32 @@ static void instructions(void)
     FAULT("int3", "r"(0));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_BREAKPOINT);
     CHECK_EQUAL(*(unsigned char *)seen.ExceptionAddress, 0xcc);
-    CHECK_EQUAL(seen_context.Rip, seen.ExceptionAddress);
+    CHECK_EQUAL(seen_context.IP, seen.ExceptionAddress);
     FAULT("int $0x2d\n nop", "r"(0));
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_BREAKPOINT);
     FAULT("int $0x2c", "r"(0));
     CHECK_EQUAL(seen.ExceptionCode, STATUS_ASSERTION_FAILURE);
 }
 
-/* An alignment check faults only when the program asks for it. */
+/* An alignment check faults only when the program asks for it, which those of 32 bits cannot. */
 static void misaligned(void)
 {
+#ifdef _WIN64
     FAULT("pushfq\n orl $0x40000, (%%rsp)\n popfq\n movl 1(%%rsp), %%eax", "r"(0));
     __asm__ volatile("pushfq\n andl $~0x40000, (%%rsp)\n popfq" : : : "cc");
     CHECK_EQUAL(seen.ExceptionCode, EXCEPTION_DATATYPE_MISALIGNMENT);
+#endif
 }
 
 static int steps;
-static DWORD64 step_addresses[8];
+static ULONG_PTR step_addresses[8];
 
 static LONG CALLBACK count_steps(EXCEPTION_POINTERS *pointers)
 {
     if (pointers->ExceptionRecord->ExceptionCode != EXCEPTION_SINGLE_STEP)
         return EXCEPTION_CONTINUE_SEARCH;
     CHECK(!(pointers->ContextRecord->EFlags & 0x100));
-    step_addresses[steps++] = pointers->ContextRecord->Rip;
+    step_addresses[steps++] = pointers->ContextRecord->IP;
     if (steps < 3)
         pointers->ContextRecord->EFlags |= 0x100;
     return EXCEPTION_CONTINUE_EXECUTION;
@@ -138,7 +155,10 @@ static void single_step(void)
 {
     void *handle = AddVectoredExceptionHandler(1, count_steps);
 
-    __asm__ volatile("pushfq\n orq $0x100, (%%rsp)\n popfq\n nop\n nop\n nop\n nop" : : : "cc");
+    __asm__ volatile("pushf\n orl $0x100, (%%" SP_NAME ")\n popf\n nop\n nop\n nop\n nop"
+                     :
+                     :
+                     : "cc");
     CHECK_EQUAL(steps, 3);
     CHECK_EQUAL(step_addresses[1] - step_addresses[0], 1);
     CHECK_EQUAL(step_addresses[2] - step_addresses[1], 1);

@@ -4,6 +4,7 @@
  * other.
  */
 #include "check.h"
+#include "registers.h"
 
 #include <windows.h>
 
@@ -50,8 +51,8 @@ static BOOL makes_sense(HANDLE thread, CONTEXT *context)
     context->ContextFlags = CONTEXT_FULL;
     if (!GetThreadContext(thread, context))
         return FALSE;
-    VirtualQuery((void *)context->Rsp, &memory, sizeof memory);
-    return memory.State == MEM_COMMIT && GetModuleHandleExW(flags, (WCHAR *)context->Rip, &module);
+    VirtualQuery((void *)context->SP, &memory, sizeof memory);
+    return memory.State == MEM_COMMIT && GetModuleHandleExW(flags, (WCHAR *)context->IP, &module);
 }
 
 static void stop_and_go(LPTHREAD_START_ROUTINE function, int rounds)
@@ -107,8 +108,8 @@ static void redirect(HANDLE thread)
 
     context.ContextFlags = CONTEXT_FULL;
     CHECK(GetThreadContext(thread, &context));
-    context.Rip = (DWORD64)arrive_elsewhere;
-    context.Rsp = (context.Rsp & ~(DWORD64)15) - 0x108;
+    context.IP = (ULONG_PTR)arrive_elsewhere;
+    context.SP = (context.SP & ~(ULONG_PTR)15) - 0x108;
     CHECK(SetThreadContext(thread, &context));
 }
 

@@ -31,6 +31,7 @@ static void classes_are_named_with_their_scopes(void)
 static void pointers_say_what_they_point_to(void)
 {
     CU_ASSERT_TRUE(is_read_as(".PEAD", "char * __ptr64"));
+    CU_ASSERT_TRUE(is_read_as(".PAD", "char *"));
     CU_ASSERT_TRUE(is_read_as(".PEBD", "char const * __ptr64"));
     CU_ASSERT_TRUE(is_read_as(".PEAVbase@@", "class base * __ptr64"));
 }

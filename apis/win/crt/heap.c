@@ -211,6 +211,13 @@ ALIAS(crt, ??2@YAPEAX_K@Z, "crt.operator_new");
 ALIAS(crt, ??_U@YAPEAX_K@Z, "crt.operator_new");
 ALIAS(crt, ??3@YAXPEAX@Z, "crt.free");
 ALIAS(crt, ??_V@YAXPEAX@Z, "crt.free");
+/* The same for 32-bit programs. */
+ALIAS(x86_msvcrt, ??2@YAPAXI@Z, "crt.operator_new");
+ALIAS(x86_msvcrt, ??_U@YAPAXI@Z, "crt.operator_new");
+ALIAS(x86_msvcrt, ??3@YAXPAX@Z, "crt.free");
+ALIAS(x86_msvcrt, ??_V@YAXPAX@Z, "crt.free");
+ALIAS(x86_msvcrt, ?_set_new_handler@@YAP6AHI@ZP6AHI@Z@Z, "crt._set_new_handler");
+ALIAS(x86_msvcrt, ?_query_new_handler@@YAP6AHI@ZXZ, "crt._query_new_handler");
 ALIAS(crt, _free_base, "crt.free");
 ALIAS(crt, _malloc_base, "crt.malloc");
 ALIAS(crt, _calloc_base, "crt.calloc");

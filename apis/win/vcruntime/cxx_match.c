@@ -65,7 +65,7 @@ void *cxx_adjust(void *object, const struct cxx_displacement *displacement)
     char *adjusted = (char *)object + displacement->member;
 
     if (displacement->vbase_pointer >= 0) {
-        const char *table = *(const char **)((char *)object + displacement->vbase_pointer);
+        const char *table = guest_pointer_get((char *)object + displacement->vbase_pointer);
 
         adjusted += displacement->vbase_pointer;
         adjusted += *(const int32_t *)(table + displacement->vbase_entry);

@@ -7,6 +7,7 @@
 #ifndef APIS_WIN_VCRUNTIME_CXX_RECORDS_H
 #define APIS_WIN_VCRUNTIME_CXX_RECORDS_H
 
+#include "abi/guest_pointer.h"
 #include "abi/windows.h"
 
 #include <stdbool.h>
@@ -24,6 +25,12 @@ struct cxx_type {
     void *undecorated; /* a cache of type_info::name */
     char name[];       /* decorated: ".?AVexception@std@@" */
 };
+
+/* A 32-bit guest's has pointers of four bytes. */
+static inline const char *cxx_type_name(const void *type)
+{
+    return (const char *)type + 2 * guest_pointer_size();
+}
 
 /* Where a base is inside its object. */
 struct cxx_displacement {

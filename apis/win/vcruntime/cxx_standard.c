@@ -5,6 +5,7 @@
 #include "apis/win/vcruntime/cxx_exception.h"
 
 #include "abi/exception.h"
+#include "apis/win/vcruntime/x86_cxx.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -81,6 +82,8 @@ void cxx_throw_standard(enum cxx_standard kind, const char *what)
     ULONG_PTR parameters[] = {CXX_MAGIC, (ULONG_PTR)&object, (ULONG_PTR)&tables.infos[kind],
                               (ULONG_PTR)&tables - 1};
 
+    if (guest_is_32())
+        x86_cxx_throw_standard(kind, what);
     fill_tables(kind);
     cxx_thread.uncaught++;
     exception_raise(CXX_EXCEPTION_CODE, EXCEPTION_NONCONTINUABLE, 4, parameters);

@@ -1,6 +1,7 @@
 /*
  * dynamic_cast and typeid. The tables behind a vtable: LLVM's MicrosoftCXXABI and Microsoft's
- * rttidata.h as shipped with its compiler.
+ * rttidata.h as shipped with its compiler. Those of 32-bit programs hold addresses, as if their
+ * image began at 0.
  */
 #include "apis/win/vcruntime/cxx_exception.h"
 
@@ -8,6 +9,8 @@
 
 #include <stddef.h>
 #include <string.h>
+
+GUEST_LAYOUT(cxx_type, "it is of the program's image, and known by its address");
 
 /* One base class of a class, in depth-first order; its own bases follow it. */
 struct base_class {
@@ -28,7 +31,8 @@ struct locator {
     DWORD signature;
     DWORD offset; /* of the vtable's pointer in the complete object */
     DWORD constructor_offset;
-    DWORD type, hierarchy, self;
+    DWORD type, hierarchy;
+    DWORD self; /* of x64 */
 };
 
 /* A complete object of which a part is known. */
@@ -41,10 +45,11 @@ struct complete {
 
 static void find_complete(void *part, struct complete *complete)
 {
-    const struct locator *locator = (*(const struct locator ***)part)[-1];
+    const char *vtable = guest_pointer_get(part);
+    const struct locator *locator = guest_pointer_get(vtable - guest_pointer_size());
 
     complete->locator = locator;
-    complete->image = (uintptr_t)locator - locator->self;
+    complete->image = guest_is_32() ? 0 : (uintptr_t)locator - locator->self;
     complete->hierarchy = cxx_at(complete->image, locator->hierarchy);
     complete->object = (char *)part - locator->offset;
     if (locator->constructor_offset)
@@ -62,7 +67,7 @@ static bool is_type(const struct complete *complete, DWORD i, const struct cxx_t
 {
     const struct cxx_type *own = cxx_at(complete->image, base_at(complete, i)->type);
 
-    return own == type || strcmp(own->name, type->name) == 0;
+    return own == type || strcmp(cxx_type_name(own), cxx_type_name(type)) == 0;
 }
 
 static char *base_address(const struct complete *complete, DWORD i)

@@ -182,10 +182,9 @@ static const char *simple_type(struct reader *reader)
 static void read_pointer(struct reader *reader, char *text, size_t size, const char *mark)
 {
     static const char *const qualifiers[] = {"", " const", " volatile", " const volatile"};
-    char letter;
+    bool is_wide = take(reader, "E");
+    char letter = *reader->at;
 
-    take(reader, "E");
-    letter = *reader->at;
     if (letter < 'A' || letter > 'D') {
         reader->failed = true;
         return;
@@ -194,7 +193,8 @@ static void read_pointer(struct reader *reader, char *text, size_t size, const c
     read_type(reader, text, size);
     append(reader, text, size, qualifiers[letter - 'A']);
     append(reader, text, size, mark);
-    append(reader, text, size, " __ptr64");
+    if (is_wide)
+        append(reader, text, size, " __ptr64");
 }
 
 static void read_type(struct reader *reader, char *text, size_t size)

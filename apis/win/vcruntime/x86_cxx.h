@@ -27,11 +27,6 @@ struct x86_handler {
     DWORD address;
 };
 
-struct x86_type {
-    DWORD vtable, undecorated;
-    char name[];
-};
-
 /* In the function's frame; EBP is behind it. */
 struct x86_node {
     uint32_t esp; /* of the function's body, or of the catch block that runs */
@@ -69,7 +64,6 @@ bool x86_cxx_takes(const struct x86_handler *handler, const EXCEPTION_RECORD32 *
                    const struct cxx_catchable **as);
 void x86_cxx_build_object(const struct x86_frame *frame, const struct x86_handler *handler,
                           const EXCEPTION_RECORD32 *record, const struct cxx_catchable *as);
-uint32_t x86_cxx_adjust(uint32_t object, const struct cxx_displacement *displacement);
 /* The thrown object's end, if the record is of one. */
 void x86_cxx_destroy(const EXCEPTION_RECORD32 *record);
 
@@ -82,5 +76,8 @@ void x86_cxx_search(const struct x86_frame *frame, const struct cxx_try *caught,
 void x86_cxx_catch(const struct x86_frame *frame, const struct cxx_try *block,
                    const struct x86_handler *handler, uint32_t marker, EXCEPTION_RECORD32 *record,
                    WOW64_CONTEXT *context) __attribute__((noreturn));
+
+/* x86_cxx_standard.c: cxx_throw_standard. */
+void x86_cxx_throw_standard(unsigned kind, const char *what) __attribute__((noreturn));
 
 #endif

@@ -1,5 +1,6 @@
 /* Which handler takes which exception in a 32-bit program, and how the caught object comes to be:
  * the twin of cxx_match.c, whose types and members have other sizes and conventions. */
+#include "apis/win/vcruntime/cxx_exception.h"
 #include "apis/win/vcruntime/x86_call.h"
 #include "apis/win/vcruntime/x86_cxx.h"
 
@@ -16,10 +17,9 @@ bool x86_cxx_is_exception(const EXCEPTION_RECORD32 *record)
 static bool takes_type(const struct x86_handler *handler, const struct cxx_catchable *catchable,
                        DWORD attributes)
 {
-    const struct x86_type *wanted = x86_pointer(handler->type);
-    const struct x86_type *thrown = x86_pointer(catchable->type);
+    const void *wanted = x86_pointer(handler->type), *thrown = x86_pointer(catchable->type);
 
-    if (wanted != thrown && strcmp(wanted->name, thrown->name) != 0)
+    if (wanted != thrown && strcmp(cxx_type_name(wanted), cxx_type_name(thrown)) != 0)
         return false;
     if (catchable->properties & CXX_CATCHABLE_REFERENCE_ONLY &&
         !(handler->adjectives & CXX_REFERENCE))
@@ -31,12 +31,12 @@ static bool takes_type(const struct x86_handler *handler, const struct cxx_catch
 bool x86_cxx_takes(const struct x86_handler *handler, const EXCEPTION_RECORD32 *record,
                    const struct cxx_catchable **as)
 {
-    const struct x86_type *wanted = x86_pointer(handler->type);
+    const void *wanted = x86_pointer(handler->type);
     const struct cxx_throw_info *info;
     const struct cxx_catchable_array *array;
 
     *as = NULL;
-    if (!wanted || wanted->name[0] == 0)
+    if (!wanted || *cxx_type_name(wanted) == 0)
         return true;
     if (!x86_cxx_is_exception(record) || !record->ExceptionInformation[CXX_PARAMETER_INFO])
         return false;
@@ -51,18 +51,9 @@ bool x86_cxx_takes(const struct x86_handler *handler, const EXCEPTION_RECORD32 *
     return false;
 }
 
-uint32_t x86_cxx_adjust(uint32_t object, const struct cxx_displacement *displacement)
+static uint32_t adjust(uint32_t object, const struct cxx_catchable *as)
 {
-    uint32_t adjusted = object + (uint32_t)displacement->member;
-
-    if (displacement->vbase_pointer >= 0) {
-        uint32_t at = object + (uint32_t)displacement->vbase_pointer;
-        uint32_t table = *(const uint32_t *)x86_pointer(at);
-
-        adjusted += (uint32_t)displacement->vbase_pointer;
-        adjusted += *(const uint32_t *)x86_pointer(table + (uint32_t)displacement->vbase_entry);
-    }
-    return adjusted;
+    return (uint32_t)(uintptr_t)cxx_adjust(x86_pointer(object), &as->displacement);
 }
 
 /* A scalar: also a pointer to a class, which may have to point to one of its bases. */
@@ -70,13 +61,13 @@ static void copy_simple(uint32_t *to, uint32_t object, const struct cxx_catchabl
 {
     memcpy(to, x86_pointer(object), (size_t)as->size);
     if (as->size == sizeof *to && *to)
-        *to = x86_cxx_adjust(*to, &as->displacement);
+        *to = adjust(*to, as);
 }
 
 /* By the copy constructor, which is told of a class with virtual bases that all of it is meant. */
 static void copy_object(uint32_t *to, uint32_t object, const struct cxx_catchable *as)
 {
-    const uint32_t arguments[] = {x86_cxx_adjust(object, &as->displacement), 1};
+    const uint32_t arguments[] = {adjust(object, as), 1};
     unsigned count = as->properties & CXX_CATCHABLE_VIRTUAL ? 2 : 1;
 
     if (as->copy)
@@ -94,7 +85,7 @@ void x86_cxx_build_object(const struct x86_frame *frame, const struct x86_handle
     if (!as || handler->object == 0)
         return;
     if (handler->adjectives & CXX_REFERENCE)
-        *to = x86_cxx_adjust(object, &as->displacement);
+        *to = adjust(object, as);
     else if (as->properties & CXX_CATCHABLE_SIMPLE)
         copy_simple(to, object, as);
     else

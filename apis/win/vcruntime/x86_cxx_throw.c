@@ -107,9 +107,3 @@ API_PRIVATE(x86_vcruntime, int, _is_exception_typeof,
 
     return x86_cxx_is_exception(record) && x86_cxx_takes(&wanted, record, &as);
 }
-
-API_PRIVATE(x86_vcruntime, ULONG, __AdjustPointer,
-            (ULONG object, const struct cxx_displacement *displacement))
-{
-    return x86_cxx_adjust(object, displacement);
-}

@@ -102,6 +102,7 @@ static void jump(struct guest32_live *live)
     live->edi = buffer->edi;
     live->esi = buffer->esi;
     live->esp = buffer->esp + WORD_SIZE;
+    guest32_abandon(teb_self(), (uintptr_t)live, live->esp);
     live->eip = buffer->eip;
     live->eax = value ? value : 1;
 }

@@ -324,7 +324,7 @@ static void continue_and_break_leave_catch_blocks()
     CHECK_EQUAL(caught, 15);
 }
 
-static DWORD in_thread(void *result)
+static DWORD WINAPI in_thread(void *result)
 {
     try {
         throw_int(21);

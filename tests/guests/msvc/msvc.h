@@ -6,7 +6,9 @@
 #define MSVC_H
 
 typedef unsigned long DWORD;
-typedef unsigned long long ULONG_PTR;
+typedef __UINTPTR_TYPE__ ULONG_PTR;
+
+#define WINAPI __stdcall /* which is of x86 alone */
 
 struct exception_record {
     DWORD code, flags;
@@ -22,12 +24,13 @@ struct exception_pointers {
 };
 
 extern "C" {
-__declspec(dllimport) void ExitProcess(unsigned status);
-__declspec(dllimport) void RaiseException(DWORD code, DWORD flags, DWORD count,
-                                          const ULONG_PTR *arguments);
-__declspec(dllimport) void *CreateThread(void *security, ULONG_PTR stack, DWORD (*function)(void *),
-                                         void *argument, DWORD flags, DWORD *id);
-__declspec(dllimport) DWORD WaitForSingleObject(void *handle, DWORD milliseconds);
+__declspec(dllimport) void WINAPI ExitProcess(unsigned status);
+__declspec(dllimport) void WINAPI
+    RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *arguments);
+__declspec(dllimport) void *WINAPI
+    CreateThread(void *security, ULONG_PTR stack, DWORD(WINAPI *function)(void *), void *argument,
+                 DWORD flags, DWORD *id);
+__declspec(dllimport) DWORD WINAPI WaitForSingleObject(void *handle, DWORD milliseconds);
 __declspec(dllimport) int printf(const char *format, ...);
 __declspec(dllimport) int fflush(void *stream);
 __declspec(dllimport) void qsort(void *base, ULONG_PTR count, ULONG_PTR size,

@@ -3,7 +3,7 @@
  */
 #include "msvc.h"
 
-extern "C" __declspec(dllimport) const char *GetCommandLineA();
+extern "C" __declspec(dllimport) const char *WINAPI GetCommandLineA();
 
 namespace errors
 {
