@@ -54,8 +54,7 @@ static NTSTATUS open_by_name(const OBJECT_ATTRIBUTES *attributes,
     NTSTATUS status;
 
     *handle = NULL;
-    if (!attributes || attributes->Length != GUEST_SIZEOF(*attributes, 24) ||
-        !attributes->ObjectName)
+    if (!attributes || attributes->Length != sizeof *attributes || !attributes->ObjectName)
         return STATUS_INVALID_PARAMETER;
     parameters->handle_attributes = attributes->Attributes & OBJ_INHERIT;
     status = check_options(parameters->options, parameters->access);
