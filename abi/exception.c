@@ -11,6 +11,7 @@
 #include "abi/model.h"
 #include "abi/report.h"
 #include "abi/teb32.h"
+#include "abi/thread_stack.h"
 #include "abi/unwind.h"
 
 #include <stdatomic.h>
@@ -201,8 +202,10 @@ void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context, enum excepti
 {
     EXCEPTION_POINTERS pointers = {record, context};
 
-    if (guest_is_32())
+    if (guest_is_32()) {
+        thread_stack_forget_frames();
         exception32_dispatch(record, context);
+    }
     if (exception_vectored_call(EXCEPTION_HANDLERS, &pointers) ||
         offer_to_frames(record, context, source)) {
         exception_vectored_call(EXCEPTION_CONTINUE_HANDLERS, &pointers);

@@ -182,6 +182,12 @@ static void fill_in(struct thread_stack *stack)
     ASAN_UNPOISON_MEMORY_REGION(bounds.low, stack->guest.reserve);
 }
 
+void thread_stack_forget_frames(void)
+{
+    ASAN_UNPOISON_MEMORY_REGION(teb_self()->tib.StackLimit, (char *)__builtin_frame_address(0) -
+                                                                (char *)teb_self()->tib.StackLimit);
+}
+
 struct thread_stack *thread_stack_take(size_t reserve)
 {
     struct thread_stack *stack;

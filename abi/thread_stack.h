@@ -45,6 +45,9 @@ struct thread_stack {
     unsigned char *signal_base, *host_base;
 };
 
+/* For AddressSanitizer: a guest has abandoned host frames below the caller's, as it may. */
+void thread_stack_forget_frames(void);
+
 /* Where the thread takes signals. */
 unsigned char *thread_signal_stack(struct thread *thread);
 
