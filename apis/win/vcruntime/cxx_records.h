@@ -7,8 +7,8 @@
 #ifndef APIS_WIN_VCRUNTIME_CXX_RECORDS_H
 #define APIS_WIN_VCRUNTIME_CXX_RECORDS_H
 
-#include "abi/guest_pointer.h"
 #include "abi/windows.h"
+#include "apis/win/vcruntime/cxx_type.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,18 +19,6 @@ enum { CXX_MAGIC_MASK = 0x1fffffff, CXX_MAGIC_FLAGS = 0x19930522 };
 
 /* The exception record's parameters. */
 enum { CXX_PARAMETER_MAGIC, CXX_PARAMETER_OBJECT, CXX_PARAMETER_INFO, CXX_PARAMETER_BASE };
-
-struct cxx_type {
-    const void *vtable;
-    void *undecorated; /* a cache of type_info::name */
-    char name[];       /* decorated: ".?AVexception@std@@" */
-};
-
-/* A 32-bit guest's has pointers of four bytes. */
-static inline const char *cxx_type_name(const void *type)
-{
-    return (const char *)type + 2 * guest_pointer_size();
-}
 
 /* Where a base is inside its object. */
 struct cxx_displacement {
