@@ -5,13 +5,30 @@
 #ifndef APIS_HOST_FUTEX_H
 #define APIS_HOST_FUTEX_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/single_threaded.h>
 
 #define DEADLINE_NEVER INT64_MAX
 #define DEADLINE_NOW INT64_C(0)
 
 enum { FUTEX_EVERYBODY = INT32_MAX };
+
+/*
+ * Changes an expected word, as a lock does to be taken or left. Nobody else can look while the
+ * process has one thread; then, like the C library's own locks, it does without the bus lock.
+ */
+static inline bool futex_change(atomic_int *word, int expected, int value)
+{
+    if (!__libc_single_threaded)
+        return atomic_compare_exchange_strong(word, &expected, value);
+    if (atomic_load_explicit(word, memory_order_relaxed) != expected)
+        return false;
+    atomic_store_explicit(word, value, memory_order_relaxed);
+    return true;
+}
 
 /* 0 when woken, -EAGAIN when the word is not as expected, -EINTR, -ETIMEDOUT. */
 int futex_wait(const volatile void *word, uint32_t expected, int64_t deadline);

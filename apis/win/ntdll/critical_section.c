@@ -50,10 +50,7 @@ static inline void own(struct critical_section *section)
 
 static inline BOOL try_free(struct critical_section *section)
 {
-    int count = FREE;
-
-    return atomic_compare_exchange_strong_explicit(&section->lock_count, &count, LOCKED,
-                                                   memory_order_acquire, memory_order_relaxed);
+    return futex_change(&section->lock_count, FREE, LOCKED);
 }
 
 /* Takes a section that is free, with or without waiters; change is what else happens to it. */
@@ -169,15 +166,10 @@ SLOW_PATH NTSTATUS leave_slowly(struct critical_section *section)
 
 static inline NTSTATUS leave(struct critical_section *section)
 {
-    int count = LOCKED;
-
     if (--section->recursion_count != 0)
         return STATUS_SUCCESS;
     section->owner = 0;
-    if (__builtin_expect(!atomic_compare_exchange_strong_explicit(&section->lock_count, &count,
-                                                                  FREE, memory_order_release,
-                                                                  memory_order_relaxed),
-                         0))
+    if (__builtin_expect(!futex_change(&section->lock_count, LOCKED, FREE), 0))
         return leave_slowly(section);
     return STATUS_SUCCESS;
 }
