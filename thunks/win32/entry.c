@@ -12,7 +12,7 @@
 #include "abi/translate/cache.h"
 #include "thunks/describe.h"
 #include "thunks/win32/call.h"
-#include "thunks/win32/missing.h"
+#include "thunks/win32/export.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -219,8 +219,8 @@ static const void *write_call(const struct bound_dll *dll, uint32_t index)
 /* For the translator, under its lock. */
 static const void *resolve(uint32_t address)
 {
-    const struct plan *missing = missing_plan(address);
-    const void *code = missing ? write_entry(missing) : NULL;
+    const struct plan *exported = export_find(address);
+    const void *code = exported ? write_entry(exported) : NULL;
 
     bind_lock();
     for (struct bound_dll *dll = bind_dlls(); dll && !code; dll = dll->next) {

@@ -8,6 +8,8 @@
 #define ERROR_OBJECT_NAME_EXISTS 698
 #endif
 
+GUEST_LAYOUT(_PROC_THREAD_ATTRIBUTE_LIST, "programs only keep it: its layout is ours");
+
 const struct process_attribute *
 process_attribute_find(const struct _PROC_THREAD_ATTRIBUTE_LIST *list, DWORD_PTR which)
 {
