@@ -35,6 +35,7 @@ static const struct builtin_dll dlls[] = {
     {"winmm.dll", {"winmm"}},
     {"userenv.dll", {"userenv"}},
     {"comctl32.dll", {"comctl32"}},
+    {"gdi32.dll", {"gdi32"}},
 };
 
 const struct builtin_tables builtin_tables = {dlls, sizeof dlls / sizeof *dlls, &descriptors};
