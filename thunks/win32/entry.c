@@ -129,8 +129,8 @@ static uint8_t *emit_simple_call(uint8_t *at, const struct plan *plan)
         at = emit_stacked(at, &plan->params[i], i);
     for (unsigned i = 0; i < plan->param_count && i < REGISTER_SLOTS; i++)
         at = emit_in_register(at, &plan->params[i], i);
-    at = EMIT(at, "\xff\x14\x25"); /* call *slot: the slot is below 2 GB */
-    return emit_32(at, (uint32_t)(uintptr_t)plan->slot);
+    at = EMIT(at, "\x48\xb8"); /* movabs $slot, %rax; call *(%rax) */
+    return EMIT(emit_64(at, (uint64_t)(uintptr_t)plan->slot), "\xff\x10");
 }
 
 /* win32_call(plan, arguments, &floating), which may use RSI and RDI as it likes. */
