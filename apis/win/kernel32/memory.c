@@ -1,8 +1,8 @@
 /* Virtual memory: VirtualAlloc and its relatives; memory figures of the machine. */
 #include "apis/nt/virtual_memory.h"
 
-#include "abi/model.h"
 #include "abi/memory.h"
+#include "abi/model.h"
 #include "abi/process.h"
 #include "apis/host/memory.h"
 #include "apis/win/result.h"
