@@ -28,7 +28,7 @@ static int open_program(const char *path, struct inspection *inspection, struct 
     if (result == 0)
         result = pe_read(inspection->file, &inspection->pe, fault);
     if (result == 0 && inspection->pe.is_32bit)
-        guest_model = GUEST_WIN32; /* what is provided depends on it */
+        guest_model = GUEST_WIN32; /* whose functions are asked for */
     return result;
 }
 

@@ -157,6 +157,18 @@ static void onexit_tables_run_backwards(void)
     CHECK_EQUAL(ordered, 2);
 }
 
+static void tokens_keep_their_place(void)
+{
+    char text[] = "a,,b", *at = NULL;
+    WCHAR wide[] = L"a b", *wide_at = NULL;
+
+    CHECK(strcmp(strtok_s(text, ",", &at), "a") == 0);
+    CHECK(strcmp(strtok_s(NULL, ",", &at), "b") == 0 && at == text + 4);
+    CHECK(strtok_s(NULL, ",", &at) == NULL);
+    CHECK(wcscmp(wcstok_s(wide, L" ", &wide_at), L"a") == 0);
+    CHECK(wcscmp(wcstok_s(NULL, L" ", &wide_at), L"b") == 0);
+}
+
 static int raised;
 
 static void on_signal(int number)
@@ -238,6 +250,7 @@ int main(int argc, char **argv)
     a_locale_orders_text_of_both_widths();
     onexit_tables_run_backwards();
     signals_are_raised_once();
+    tokens_keep_their_place();
     floating_point_has_classes_and_control();
     both_units_are_controlled();
     return checks_result();

@@ -5,12 +5,15 @@
 
 static void reserve_then_commit(void)
 {
-    MEMORY_BASIC_INFORMATION information;
+    MEMORY_BASIC_INFORMATION information, room[3];
     char *base = VirtualAlloc(NULL, 0x100000, MEM_RESERVE, PAGE_NOACCESS);
 
     CHECK(base != NULL);
     CHECK_EQUAL((ULONG_PTR)base % 0x10000, 0);
     CHECK_EQUAL(VirtualQuery(base, &information, sizeof information), sizeof information);
+    CHECK_EQUAL(VirtualQuery(base, room, sizeof room), sizeof information);
+    CHECK_EQUAL(VirtualQuery(base, room, sizeof information - 1), 0);
+    CHECK_EQUAL(GetLastError(), ERROR_BAD_LENGTH);
     CHECK_EQUAL(information.State, MEM_RESERVE);
     CHECK_EQUAL(information.RegionSize, 0x100000);
     CHECK_EQUAL(information.AllocationProtect, PAGE_NOACCESS);

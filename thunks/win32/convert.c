@@ -256,18 +256,17 @@ static void set_bits(void *at, unsigned offset, unsigned size, uint64_t value)
     memcpy(at, &all, bytes);
 }
 
-/* The size that a struct states of itself in its first member is that of its model. */
+/* The size that a struct states of itself is that of its model; a larger one stays as much larger.
+ */
 static void state_size(const struct type *type, void *object, uint32_t from, uint32_t to)
 {
-    const struct field *first = type->fields;
     uint32_t stated;
 
-    if (type->class != TYPE_STRUCT || !type->count || first->type->size != sizeof stated ||
-        first->type->class != TYPE_UNSIGNED || first->offset != 0 || first->bit_size)
+    if (!type->states_size)
         return;
     memcpy(&stated, object, sizeof stated);
-    if (stated == from)
-        memcpy(object, &to, sizeof to);
+    stated += stated >= from ? to - from : 0;
+    memcpy(object, &stated, sizeof stated);
 }
 
 /* Of a union, the largest member: the others lie within its bytes. */

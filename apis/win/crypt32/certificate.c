@@ -205,7 +205,7 @@ API(crypt32, BOOL, CertGetEnhancedKeyUsage,
 }
 
 /* -1 before, 0 in, 1 after the time in which it is valid. */
-API(crypt32, LONG, CertVerifyTimeValidity, (LPFILETIME time OPTIONAL, PCERT_INFO information))
+API(crypt32, LONG, CertVerifyTimeValidity, (LPFILETIME time OPTIONAL, PCERT_INFO information IN))
 {
     FILETIME now;
 

@@ -170,7 +170,7 @@ static int carry_out(SOCKET handle, struct socket_transfer *transfer, DWORD *don
 }
 
 API(ws2_32, int, WSASend,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      DWORD flags FLAGS(MSG_), LPWSAOVERLAPPED overlapped OPTIONAL,
      LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
@@ -183,7 +183,7 @@ API(ws2_32, int, WSASend,
 }
 
 API(ws2_32, int, WSASendTo,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      DWORD flags FLAGS(MSG_), const struct sockaddr *address BYTES(size) OPTIONAL, int size,
      LPWSAOVERLAPPED overlapped OPTIONAL, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
@@ -205,7 +205,7 @@ API(ws2_32, int, WSASendTo,
 }
 
 API(ws2_32, int, WSARecvFrom,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      LPDWORD flags INOUT, struct sockaddr *address OUT OPTIONAL, LPINT size INOUT OPTIONAL,
      LPWSAOVERLAPPED overlapped OPTIONAL, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
@@ -227,7 +227,7 @@ API(ws2_32, int, WSARecvFrom,
 }
 
 API(ws2_32, int, WSARecv,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      LPDWORD flags INOUT, LPWSAOVERLAPPED overlapped OPTIONAL,
      LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
