@@ -32,6 +32,8 @@ static const struct builtin_dll dlls[] = {
     {"combase.dll", {"combase", "ole32"}},
     {"oleaut32.dll", {"oleaut32"}},
     {"psapi.dll", {"psapi"}},
+    {"rpcrt4.dll", {"rpcrt4"}},
+    {"dbghelp.dll", {"dbghelp"}},
     {"winmm.dll", {"winmm"}},
     {"userenv.dll", {"userenv"}},
     {"comctl32.dll", {"comctl32"}},
