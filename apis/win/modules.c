@@ -21,6 +21,7 @@ static const struct builtin_dll dlls[] = {
     {"ws2_32.dll", {"ws2_32"}},
     {"crypt32.dll", {"crypt32"}},
     {"secur32.dll", {"secur32"}},
+    {"sspicli.dll", {"secur32"}},
     {"iphlpapi.dll", {"iphlpapi"}},
     {"netapi32.dll", {"netapi32"}},
     {"wsock32.dll", {"ws2_32"}},

@@ -2,6 +2,7 @@
  * Symbols of a program's own code: no symbol files are read, so that no address has a name.
  * [SymInitialize, SymFromAddr, Microsoft Learn]
  */
+#include "abi/model.h"
 #include "abi/windows.h"
 
 #include <dbghelp.h>
@@ -93,5 +94,57 @@ API(dbghelp, DWORD64, SymGetModuleBase64, (HANDLE process, DWORD64 address))
     return (DWORD64)(ULONG_PTR)module;
 }
 
-GAP(dbghelp, StackWalk64, "stacks are not walked for others");
+/* On x86-64 alone: its tables are the loader's. */
+API(dbghelp, PVOID, SymFunctionTableAccess64, (HANDLE process, DWORD64 address))
+{
+    DWORD64 base;
+
+    (void)process;
+    return guest_is_32() ? NULL : RtlLookupFunctionEntry(address, &base, NULL);
+}
+
+/* Nothing is known of the caller of a frame: the walk ends there. */
+API(dbghelp, WINBOOL, StackWalk64,
+    (DWORD machine, HANDLE process, HANDLE thread, LPSTACKFRAME64 frame, PVOID context,
+     PREAD_PROCESS_MEMORY_ROUTINE64 read, PFUNCTION_TABLE_ACCESS_ROUTINE64 functions,
+     PGET_MODULE_BASE_ROUTINE64 modules, PTRANSLATE_ADDRESS_ROUTINE64 translate))
+{
+    (void)machine;
+    (void)process;
+    (void)thread;
+    (void)frame;
+    (void)context;
+    (void)read;
+    (void)functions;
+    (void)modules;
+    (void)translate;
+    return FALSE;
+}
+
+API(dbghelp, WINBOOL, SymGetSearchPathW, (HANDLE process, PWSTR out OUT COUNT(size), DWORD size))
+{
+    (void)process;
+    if (size == 0)
+        return win_fail(ERROR_INSUFFICIENT_BUFFER);
+    *out = 0;
+    return TRUE;
+}
+
+/* Where no files are looked for. */
+API(dbghelp, WINBOOL, SymSetSearchPathW, (HANDLE process, PCWSTR path OPTIONAL))
+{
+    (void)process;
+    (void)path;
+    return win_fail(ERROR_NOT_SUPPORTED);
+}
+
+API(dbghelp, WINBOOL, EnumerateLoadedModulesW64,
+    (HANDLE process, PENUMLOADED_MODULES_CALLBACKW64 function, PVOID context))
+{
+    (void)process;
+    (void)function;
+    (void)context;
+    return win_fail(ERROR_NOT_SUPPORTED);
+}
+
 GAP(dbghelp, MiniDumpWriteDump, "no dumps are written");
