@@ -44,8 +44,9 @@ $(BUILD)/obj/%.S.o: %.S
 	@echo "  CC $@"
 	@$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
-# The API objects are linked once without the rest, so that their debug information is final.
-$(BUILD)/apis.elf: $(API_OBJECTS)
+# The API objects, and those with structs of the guest's, are linked once without the rest, so that
+# their debug information is final.
+$(BUILD)/apis.elf: $(API_OBJECTS) $(call objects,$(call sources,apis/nt))
 	@echo "  LINK $@"
 	@$(CC) -pie -fuse-ld=lld -nostartfiles -Wl,-e,0 -Wl,--unresolved-symbols=ignore-all -o $@ $^
 
