@@ -241,4 +241,14 @@ API(crypt32, BOOL, CertAddCertificateContextToStore,
     return TRUE;
 }
 
+/* The host's stores hold no lists of revoked certificates. */
+API(crypt32, PCCRL_CONTEXT, CertEnumCRLsInStore,
+    (HCERTSTORE handle, PCCRL_CONTEXT previous OPTIONAL))
+{
+    (void)handle;
+    (void)previous;
+    last_error_set((DWORD)CRYPT_E_NOT_FOUND);
+    return NULL;
+}
+
 GAP(crypt32, CertDeleteCertificateFromStore, "the host's trust is not changed by guests");
