@@ -175,9 +175,7 @@ static void times(struct thread_object *thread, void *to)
 
 static void start_address(struct thread_object *thread, void *to)
 {
-    const void *function = (const void *)thread->function;
-
-    guest_pointer_put(to, guest_is_32() ? (void *)(uintptr_t)callback_guest(function) : function);
+    guest_pointer_put(to, callback_shown((const void *)thread->function));
 }
 
 static void am_i_last(struct thread_object *thread, void *to)
