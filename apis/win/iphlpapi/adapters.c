@@ -2,6 +2,7 @@
  * Network adapters: the host's interfaces. [GetAdaptersAddresses, Microsoft Learn]. An interface's
  * locally unique identifier is its index.
  */
+#include "abi/guest_memory.h"
 #include "apis/win/ws2_32/winsock.h"
 
 #include <iphlpapi.h>
@@ -254,7 +255,7 @@ API_PRIVATE(iphlpapi, DWORD, ConvertInterfaceLuidToNameW,
 
 API_PRIVATE(iphlpapi, VOID, FreeMibTable, (PVOID table OPTIONAL))
 {
-    free(table); /* of the functions below, which give none out */
+    guest_release(table); /* of the functions below, which give none out */
 }
 
 GAP(iphlpapi, GetBestRoute2, "the host's routes are not shown");
