@@ -67,7 +67,7 @@ API(dbghelp, WINBOOL, SymFromAddrW,
 }
 
 API(dbghelp, WINBOOL, SymGetLineFromAddr64,
-    (HANDLE process, DWORD64 address, PDWORD displacement OPTIONAL, PIMAGEHLP_LINE64 line))
+    (HANDLE process, DWORD64 address, PDWORD displacement OPTIONAL, PIMAGEHLP_LINE64 line OUT))
 {
     (void)process;
     (void)address;
@@ -77,7 +77,7 @@ API(dbghelp, WINBOOL, SymGetLineFromAddr64,
 }
 
 API(dbghelp, WINBOOL, SymGetLineFromAddrW64,
-    (HANDLE process, DWORD64 address, PDWORD displacement OPTIONAL, PIMAGEHLP_LINEW64 line))
+    (HANDLE process, DWORD64 address, PDWORD displacement OPTIONAL, PIMAGEHLP_LINEW64 line OUT))
 {
     (void)line;
     return SymGetLineFromAddr64(process, address, displacement, NULL);
@@ -105,7 +105,7 @@ API(dbghelp, PVOID, SymFunctionTableAccess64, (HANDLE process, DWORD64 address))
 
 /* Nothing is known of the caller of a frame: the walk ends there. */
 API(dbghelp, WINBOOL, StackWalk64,
-    (DWORD machine, HANDLE process, HANDLE thread, LPSTACKFRAME64 frame, PVOID context,
+    (DWORD machine, HANDLE process, HANDLE thread, LPSTACKFRAME64 frame INOUT, PVOID context,
      PREAD_PROCESS_MEMORY_ROUTINE64 read, PFUNCTION_TABLE_ACCESS_ROUTINE64 functions,
      PGET_MODULE_BASE_ROUTINE64 modules, PTRANSLATE_ADDRESS_ROUTINE64 translate))
 {
