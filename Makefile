@@ -20,8 +20,8 @@ LDLIBS = -ldl -lm
 sources = $(sort $(wildcard $(addsuffix /*.c,$(1)) $(addsuffix /*.S,$(1))))
 objects = $(patsubst %,$(BUILD)/obj/%.o,$(1))
 
-CORE_DIRS = abi abi/translate loader thunks thunks/win32 apis/host apis/nt
-API_DIRS = $(patsubst %/,%,$(sort $(dir $(wildcard apis/win/*.c apis/win/*/*.c))))
+CORE_DIRS = abi abi/translate abi/unix loader loader/elf thunks thunks/win32 apis/host apis/nt
+API_DIRS = $(patsubst %/,%,$(sort $(dir $(wildcard apis/win/*.c apis/win/*/*.c apis/unix/*.c apis/unix/*/*.c))))
 CORE_OBJECTS = $(call objects,$(call sources,$(CORE_DIRS)))
 API_OBJECTS = $(call objects,$(call sources,$(API_DIRS)))
 CLI_OBJECTS = $(call objects,$(call sources,cli))

@@ -1,0 +1,142 @@
+/* See call.h. */
+#include "apis/unix/call.h"
+
+#include "abi/unix/call.h"
+#include "abi/unix/host_call.h"
+#include "apis/unix/system.h"
+#include "thunks/descriptor.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef long (*function)(long, long, long, long, long, long, long, long);
+
+enum { REGISTER_ARGUMENTS = 6, ARGUMENTS = 8 };
+
+struct unix_passes *unix_passes;
+uint8_t unix_errors[4096];
+
+/* By number: what the rows' names mean. */
+static function *functions;
+static atomic_uchar *told;
+
+static const struct call *describe(const char *name)
+{
+    const struct call *call = call_find(&descriptors, unix_system->group, name);
+
+    return call ? call : call_find(&descriptors, "unix", name);
+}
+
+static bool is_answered(const struct unix_row *row)
+{
+    return row->kind == ROW_CALL || row->kind == ROW_HOST;
+}
+
+int unix_calls_prepare(struct fault *fault)
+{
+    size_t count = unix_system->row_count;
+
+    unix_passes = calloc(1, sizeof *unix_passes + count * sizeof unix_passes->host[0]);
+    functions = calloc(count, sizeof *functions);
+    told = calloc(count, sizeof *told);
+    if (!unix_passes || !functions || !told)
+        return fail(fault, FAULT_SYSTEM, 0, "out of memory");
+    unix_passes->count = count;
+    memcpy(unix_errors, unix_system->errors, unix_system->error_count);
+    for (size_t i = 0; i < count; i++) {
+        const struct unix_row *row = &unix_system->rows[i];
+        const struct call *call = is_answered(row) ? describe(row->name) : NULL;
+
+        if (row->kind == ROW_PASS)
+            unix_passes->host[i] = row->host + 1u;
+        if (is_answered(row) && !call)
+            return fail(fault, FAULT_SYSTEM, i, "%s: call %zu, %s, has no function",
+                        unix_system->name, i, row->name);
+        if (call)
+            functions[i] = (function)call->address;
+    }
+    return 0;
+}
+
+static void put_number(char **at, uint64_t number)
+{
+    char digits[20];
+    int count = 0;
+
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while (number /= 10);
+    while (count > 0)
+        *(*at)++ = digits[--count];
+}
+
+static void put_text(char **at, const char *text)
+{
+    while (*text)
+        *(*at)++ = *text++;
+}
+
+/* One line a call, the first time; made without the C library, whose FS is not loaded. */
+static void tell_missing(uint64_t number, const struct unix_row *row)
+{
+    char line[256], *at = line;
+
+    if (row && atomic_exchange(&told[number], 1))
+        return;
+    put_text(&at, "sojourn: ");
+    put_text(&at, unix_system->name);
+    put_text(&at, ": system call ");
+    put_number(&at, number);
+    if (row && row->name) {
+        put_text(&at, " (");
+        put_text(&at, row->name);
+        put_text(&at, ")");
+    }
+    put_text(&at, ": not provided");
+    if (row && row->gap) {
+        put_text(&at, ": ");
+        put_text(&at, row->gap);
+    }
+    put_text(&at, "\n");
+    host_call(SYS_write, 2, line, at - line);
+}
+
+/* Those that the registers hold, and two more from the stack. */
+static void arguments_get(const struct unix_registers *registers, long *arguments)
+{
+    const long first[REGISTER_ARGUMENTS] = {(long)registers->rdi, (long)registers->rsi,
+                                            (long)registers->rdx, (long)registers->r10,
+                                            (long)registers->r8,  (long)registers->r9};
+
+    memcpy(arguments, first, sizeof first);
+    arguments[6] = arguments[7] = 0;
+    unix_copy(arguments + REGISTER_ARGUMENTS, (const void *)(registers->rsp + sizeof(long)),
+              (ARGUMENTS - REGISTER_ARGUMENTS) * sizeof(long));
+}
+
+static long answer(struct unix_thread *thread, struct unix_registers *registers)
+{
+    uint64_t number = registers->rax;
+    const struct unix_row *row =
+        number < unix_system->row_count ? &unix_system->rows[number] : NULL;
+    long a[ARGUMENTS], result;
+
+    (void)thread;
+    arguments_get(registers, a);
+    if (row && row->kind == ROW_PASS)
+        return unix_wait_call(row->host, a[0], a[1], a[2], a[3], a[4], a[5]);
+    if (!row || !functions[number]) {
+        tell_missing(number, row);
+        return -ENOSYS;
+    }
+    if (row->kind == ROW_HOST)
+        unix_host_begin();
+    result = functions[number](a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+    if (row->kind == ROW_HOST)
+        unix_host_end();
+    return result;
+}
+
+long (*unix_answer)(struct unix_thread *, struct unix_registers *) = answer;

@@ -1,0 +1,15 @@
+/* Answers the guest's system calls from its system's table. */
+#ifndef APIS_UNIX_CALL_H
+#define APIS_UNIX_CALL_H
+
+#include "abi/fault.h"
+#include "abi/unix/thread.h"
+
+/* Makes unix_system the one whose calls are answered. */
+int unix_calls_prepare(struct fault *fault);
+
+/* What threads are started with. */
+extern struct unix_passes *unix_passes;
+extern uint8_t unix_errors[4096];
+
+#endif

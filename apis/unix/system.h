@@ -1,0 +1,84 @@
+/*
+ * What differs from one Unix to the next: numbers, errors, flags, and the forms of its structs.
+ * One of them is the running guest's.
+ */
+#ifndef APIS_UNIX_SYSTEM_H
+#define APIS_UNIX_SYSTEM_H
+
+#include "abi/fault.h"
+#include "abi/unix/signal.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+enum unix_row_kind {
+    ROW_NONE,
+    ROW_PASS, /* the same meaning and arguments as the host's call */
+    ROW_CALL, /* a function of ours, which needs nothing of the C library's */
+    ROW_HOST, /* one that does */
+    ROW_GAP
+};
+
+/* One system call of a guest's system, at its number. */
+struct unix_row {
+    const char *name;
+    const char *gap; /* why it is not provided */
+    uint16_t host;   /* the host's number, of a pass */
+    uint8_t kind;    /* enum unix_row_kind */
+};
+
+#define PASS(name) {#name, NULL, SYS_##name, ROW_PASS}
+#define PASS_AS(name, host) {#name, NULL, SYS_##host, ROW_PASS}
+#define CALL(name) {#name, NULL, 0, ROW_CALL}
+#define HOST(name) {#name, NULL, 0, ROW_HOST}
+#define GAP(name, reason) {#name, reason, 0, ROW_GAP}
+
+/* A constant of the guest's and the host's counterpart. Tables of them end in {0, 0}. */
+struct unix_constant {
+    uint64_t guest, host;
+};
+
+/* A program as it is loaded, with what it is told. */
+struct unix_program {
+    const char *path;
+    char **arguments, **environment;
+    uint64_t base, entry, headers;
+    uint16_t header_count;
+};
+
+struct unix_system {
+    const char *name, *group; /* whose functions come before those of the group unix */
+    const struct unix_row *rows;
+    size_t row_count;
+    const uint8_t *errors; /* by the host's number */
+    size_t error_count;
+    const uint8_t *signals; /* the guest's number, by the host's */
+    size_t signal_count;
+    const struct unix_constant *open_flags, *map_flags, *signal_flags;
+    const struct unix_constant *socket_families, *socket_types, *socket_options;
+    const struct unix_constant *message_flags;
+    /* Writes a status in the guest's form. */
+    int (*put_status)(void *to, const struct stat *status);
+    int (*frame_write)(const struct unix_delivery *delivery);
+    /* What a program's stack holds and where it begins. */
+    int (*start)(struct unix_start *start, const struct unix_program *program,
+                 struct fault *fault);
+};
+
+extern const struct unix_system freebsd_system;
+
+extern const struct unix_system *unix_system;
+
+/* Each bit that a table knows; bits that it does not know are in *unknown, which may be NULL. */
+uint64_t unix_flags_to_host(const struct unix_constant *table, uint64_t flags, uint64_t *unknown);
+uint64_t unix_flags_from_host(const struct unix_constant *table, uint64_t flags);
+
+/* One value of several; -1 when the table has none. */
+int64_t unix_value_to_host(const struct unix_constant *table, uint64_t value);
+int64_t unix_value_from_host(const struct unix_constant *table, uint64_t value);
+
+int unix_signal_to_host(unsigned guest); /* -EINVAL when there is none */
+int unix_signal_from_host(int host);
+
+#endif
