@@ -5,7 +5,13 @@
 #include "apis/unix/thread.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+/* struct rlimit of the BSDs: signed. */
+struct unix_limit {
+    int64_t current, most;
+};
 
 UNIX(unix, long, exit, (int status))
 {
@@ -58,4 +64,42 @@ UNIX(unix, long, issetugid, (void))
 UNIX(unix, long, getpgrp, (void))
 {
     return host_call(SYS_getpgid, 0);
+}
+
+/* Resources by the BSDs' numbers; sizes are alike, and so is infinity but for its sign. */
+static int64_t resource_of(unsigned resource)
+{
+    static const struct unix_constant known[] = {
+        {1, RLIMIT_FSIZE}, {2, RLIMIT_DATA},   {3, RLIMIT_STACK},  {4, RLIMIT_CORE}, {5, RLIMIT_RSS},
+        {6, RLIMIT_MEMLOCK}, {7, RLIMIT_NPROC}, {8, RLIMIT_NOFILE}, {10, RLIMIT_AS}, {0, 0},
+    };
+
+    return resource == 0 ? RLIMIT_CPU : unix_value_to_host(known, resource);
+}
+
+UNIX(unix, long, getrlimit, (unsigned resource, struct unix_limit *limit OUT))
+{
+    int64_t host = resource_of(resource);
+    struct rlimit found;
+    struct unix_limit guest;
+    long result = host < 0 ? -EINVAL : host_call(SYS_getrlimit, host, &found);
+
+    if (result < 0)
+        return result;
+    guest.current = found.rlim_cur == RLIM_INFINITY ? INT64_MAX : (int64_t)found.rlim_cur;
+    guest.most = found.rlim_max == RLIM_INFINITY ? INT64_MAX : (int64_t)found.rlim_max;
+    return unix_copy(limit, &guest, sizeof guest);
+}
+
+UNIX(unix, long, setrlimit, (unsigned resource, const struct unix_limit *limit))
+{
+    int64_t host = resource_of(resource);
+    struct unix_limit guest;
+    struct rlimit wanted;
+
+    if (unix_copy(&guest, limit, sizeof guest) < 0)
+        return -EFAULT;
+    wanted.rlim_cur = guest.current == INT64_MAX ? RLIM_INFINITY : (rlim_t)guest.current;
+    wanted.rlim_max = guest.most == INT64_MAX ? RLIM_INFINITY : (rlim_t)guest.most;
+    return host < 0 ? -EINVAL : host_call(SYS_setrlimit, host, &wanted);
 }
