@@ -39,27 +39,48 @@ static bool is_between(uint64_t at, const char *first, const char *end)
     return at >= (uint64_t)first && at < (uint64_t)end;
 }
 
-uint64_t unix_mask(void)
+/*
+ * What the guest blocks is not all blocked here: a fault of ours while it does is still to be
+ * caught. SIGKILL and SIGSTOP cannot be.
+ */
+static uint64_t host_mask(uint64_t mask)
 {
-    uint64_t mask = 0;
-
-    host_call(SYS_rt_sigprocmask, SIG_BLOCK, NULL, &mask, MASK_SIZE);
-    return mask;
+    return mask & ~(bit(SIGSYS) | bit(SIGSEGV) | bit(SIGBUS) | bit(SIGTRAP) | bit(SIGILL) |
+                    bit(SIGFPE) | bit(SIGKILL) | bit(SIGSTOP));
 }
 
-static uint64_t allowed(uint64_t mask)
+uint64_t unix_mask(void)
 {
-    return mask & ~(bit(SIGSYS) | bit(SIGKILL) | bit(SIGSTOP));
+    return unix_thread_self()->mask;
 }
 
 void unix_mask_set(uint64_t mask)
 {
     struct unix_thread *thread = unix_thread_self();
+    uint64_t host = host_mask(mask);
 
-    mask = allowed(mask);
-    host_call(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, MASK_SIZE);
+    thread->mask = mask & ~(bit(SIGKILL) | bit(SIGSTOP));
+    host_call(SYS_rt_sigprocmask, SIG_SETMASK, &host, NULL, MASK_SIZE);
+    if (thread->waiting_set & ~thread->mask)
+        thread->pending = 1;
+}
+
+/*
+ * Sleeps until a handler is to run. It runs with the mask from before, which is what its return
+ * brings back.
+ */
+void unix_suspend(uint64_t mask)
+{
+    struct unix_thread *thread = unix_thread_self();
+    uint64_t host = host_mask(mask);
+
+    thread->mask_before = thread->mask;
+    thread->suspended = true;
+    thread->mask = mask;
     if (thread->waiting_set & ~mask)
         thread->pending = 1;
+    unix_wait_call(SYS_rt_sigsuspend, (long)&host, MASK_SIZE, 0, 0, 0, 0);
+    thread->pending = 1; /* the way back ends the suspension */
 }
 
 static bool on_signal_stack(const struct unix_thread *thread, uint64_t at)
@@ -107,8 +128,8 @@ static uint64_t mask_of_handler(const struct unix_delivery *delivery)
 {
     const struct unix_action *action = delivery->action;
 
-    return allowed(delivery->mask | action->mask |
-                   (action->flags & UNIX_NO_DEFER ? 0 : bit(delivery->signal)));
+    return delivery->mask | action->mask |
+           (action->flags & UNIX_NO_DEFER ? 0 : bit(delivery->signal));
 }
 
 /* The host's default for it. */
@@ -152,21 +173,13 @@ static void registers_put(ucontext_t *context, const struct unix_registers *regi
         context->uc_mcontext.gregs[register_order[i]] = (greg_t)((const uint64_t *)registers)[i];
 }
 
-static uint64_t kernel_mask(const ucontext_t *context)
-{
-    uint64_t mask;
-
-    memcpy(&mask, &context->uc_sigmask, sizeof mask);
-    return mask;
-}
-
 /* The guest's own code was interrupted, and all its registers are in the context. */
 static void deliver_now(struct unix_thread *thread, siginfo_t *info, ucontext_t *context)
 {
     struct unix_registers registers;
     struct unix_delivery delivery = {.signal = info->si_signo,
                                      .info = info,
-                                     .mask = kernel_mask(context),
+                                     .mask = thread->mask,
                                      .registers = &registers,
                                      .vectors = context->uc_mcontext.fpregs,
                                      .vectors_size = thread->vectors_size};
@@ -181,7 +194,8 @@ static void deliver_now(struct unix_thread *thread, siginfo_t *info, ucontext_t 
     if (!has_handler(info->si_signo) || (is_fault(info) && delivery.mask & bit(info->si_signo)) ||
         begin_handler(thread, &delivery) < 0)
         die(thread, &delivery);
-    mask = mask_of_handler(&delivery);
+    thread->mask = mask_of_handler(&delivery);
+    mask = host_mask(thread->mask);
     memcpy(&context->uc_sigmask, &mask, sizeof mask);
     registers_put(context, &registers);
 }
@@ -191,7 +205,7 @@ static void deliver_later(struct unix_thread *thread, const siginfo_t *info)
 {
     thread->waiting[info->si_signo] = *info;
     thread->waiting_set |= bit(info->si_signo);
-    thread->pending = 1;
+    thread->pending = (thread->waiting_set & ~thread->mask) != 0;
 }
 
 /* True when the guest's registers are in the context now, whatever they were. */
@@ -230,7 +244,8 @@ static void take_signal(int signal, siginfo_t *info, void *context)
         (*rip)--; /* the breakpoint is gone, or will be */
         return;
     }
-    if (is_guests(thread, context)) {
+    if (is_guests(thread, context) &&
+        (is_fault(info) || !(thread->mask & bit(info->si_signo)))) {
         deliver_now(thread, info, context);
     } else if (is_fault(info)) {
         struct unix_registers registers;
@@ -253,13 +268,15 @@ static void deliver_waiting(struct unix_thread *thread, int signal)
 {
     struct unix_delivery delivery = {.signal = signal,
                                      .info = &thread->waiting[signal],
-                                     .mask = unix_mask(),
+                                     .mask = thread->suspended ? thread->mask_before
+                                                               : thread->mask,
                                      .registers = thread->frame,
                                      .vectors = thread->host_stack,
                                      .vectors_size = thread->vectors_size};
 
     if (actions[signal].handler == 1)
         return;
+    thread->suspended = false;
     if (!has_handler(signal) || begin_handler(thread, &delivery) < 0)
         die(thread, &delivery);
     unix_mask_set(mask_of_handler(&delivery));
@@ -275,18 +292,20 @@ void unix_signals_deliver(struct unix_registers *registers)
 
     (void)registers;
     for (;;) {
-        uint64_t everything = allowed(UINT64_MAX), mask, set;
+        uint64_t everything = host_mask(UINT64_MAX), before, set;
 
-        host_call(SYS_rt_sigprocmask, SIG_SETMASK, &everything, &mask, MASK_SIZE);
-        set = thread->waiting_set & ~mask;
-        if (!set) {
-            thread->pending = 0;
-            host_call(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, MASK_SIZE);
-            return;
-        }
-        thread->waiting_set &= ~bit(lowest(set));
-        host_call(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, MASK_SIZE);
+        host_call(SYS_rt_sigprocmask, SIG_SETMASK, &everything, &before, MASK_SIZE);
+        set = thread->waiting_set & ~thread->mask;
+        thread->pending = set != 0;
+        thread->waiting_set &= ~(set ? bit(lowest(set)) : 0);
+        host_call(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL, MASK_SIZE);
+        if (!set)
+            break;
         deliver_waiting(thread, lowest(set));
+    }
+    if (thread->suspended) {
+        thread->suspended = false;
+        unix_mask_set(thread->mask_before);
     }
 }
 

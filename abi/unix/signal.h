@@ -51,6 +51,7 @@ int unix_action_exchange(int signal, const struct unix_action *action, struct un
 /* What sigreturn brings back; registers and vectors are set by the caller. */
 void unix_mask_set(uint64_t mask);
 uint64_t unix_mask(void);
+void unix_suspend(uint64_t mask);
 
 /* Whether a call that was interrupted is made again. */
 bool unix_signals_restart(struct unix_thread *thread);

@@ -43,6 +43,9 @@ struct unix_thread {
     stack_t guest_stack;  /* the guest's signal stack, in the host's form */
     siginfo_t *waiting;   /* [UNIX_SIGNALS]: those that came while the host's code ran */
     uint64_t waiting_set; /* bit n-1: waiting[n] */
+    uint64_t mask;        /* what the guest blocks */
+    uint64_t mask_before; /* while it is suspended */
+    bool suspended;
     uint64_t second_result;
     bool trapped;  /* the call was caught by its signal: its site may be rewritten */
     bool restarts; /* the call that is being made may be made again after a signal */

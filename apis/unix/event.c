@@ -151,7 +151,7 @@ static long watch(struct queue *queue, int part, const struct unix_event *change
 static long apply(struct queue *queue, const struct unix_event *change)
 {
     int part = change->filter == FILTER_READ ? 0 : 1;
-    struct interest *interest;
+    struct interest *interest, before;
     unsigned flags;
     long result;
 
@@ -164,10 +164,13 @@ static long apply(struct queue *queue, const struct unix_event *change)
         return host_call(SYS_epoll_ctl, queue->parts[part], EPOLL_CTL_DEL, change->ident, NULL);
     flags = change->flags & ADD ? change->flags : interest->flags;
     flags = (flags & ~(unsigned)DISABLE) | (change->flags & DISABLE);
+    /* Another thread may learn of the event before this call returns. */
+    before = *interest;
+    *interest = (struct interest){change->flags & ADD ? change->user : before.user,
+                                  (uint16_t)flags};
     result = watch(queue, part, change, flags);
-    if (result == 0)
-        *interest = (struct interest){change->flags & ADD ? change->user : interest->user,
-                                      (uint16_t)flags};
+    if (result < 0)
+        *interest = before;
     return result;
 }
 
@@ -190,16 +193,6 @@ static int64_t writable(int fd)
     return room > used ? room - used : 0;
 }
 
-static uint32_t socket_error(int fd)
-{
-    int error = 0;
-    socklen_t size = sizeof error;
-
-    if (host_call(SYS_getsockopt, fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0 || error == 0)
-        return 0;
-    return unix_system->errors[error];
-}
-
 static struct unix_event happened(struct queue *queue, int part, const struct epoll_event *event)
 {
     int fd = (int)event->data.u64;
@@ -210,10 +203,9 @@ static struct unix_event happened(struct queue *queue, int part, const struct ep
                                .data = part == 0 ? readable(fd) : writable(fd),
                                .user = interest->user};
 
-    if (event->events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
+    /* Linux tells a socket's error once, and the guest will ask for it. */
+    if (event->events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
         guest.flags |= AT_END;
-        guest.filter_flags = event->events & EPOLLERR ? socket_error(fd) : 0;
-    }
     if (interest->flags & ONE_SHOT)
         host_call(SYS_epoll_ctl, queue->parts[part], EPOLL_CTL_DEL, fd, NULL);
     return guest;

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* struct rlimit of the BSDs: signed. */
@@ -54,6 +55,51 @@ UNIX(unix, long, wait4,
     else if (raw & STOPPED)
         raw = (raw & ~STOPPED) | unix_signal_from_host(raw & STOPPED);
     return unix_copy(status, &raw, sizeof raw) < 0 ? -EFAULT : result;
+}
+
+/* A status as wait4 gives it, from what waitid found. */
+static int status_of(const siginfo_t *info)
+{
+    enum { DUMPED = 0x80, STOPPED = 0x7f, CONTINUED = 0x13 };
+
+    switch (info->si_code) {
+    case CLD_EXITED:
+        return (info->si_status & 0xff) << 8;
+    case CLD_KILLED:
+    case CLD_DUMPED:
+        return unix_signal_from_host(info->si_status) | (info->si_code == CLD_DUMPED ? DUMPED : 0);
+    case CLD_CONTINUED:
+        return CONTINUED;
+    default:
+        return STOPPED | unix_signal_from_host(info->si_status) << 8;
+    }
+}
+
+/* FreeBSD's and DragonFly's; the usage of the children's children is not told. */
+UNIX(unix, long, wait6,
+     (int id_type, long id, int *status OUT OPTIONAL, int options, void *usage OUT OPTIONAL,
+      void *info OUT OPTIONAL))
+{
+    static const struct unix_constant known[] = {{1, WNOHANG},    {2, WUNTRACED}, {4, WCONTINUED},
+                                                 {8, WNOWAIT},    {16, WEXITED},  {0, 0}};
+    static const struct unix_constant types[] = {{2, P_PGID}, {7, P_ALL}, {0, 0}};
+    int64_t type = id_type == 0 ? P_PID : unix_value_to_host(types, (unsigned)id_type);
+    uint64_t unknown, host = unix_flags_to_host(known, (unsigned)options, &unknown);
+    siginfo_t found = {0};
+    struct rusage own;
+    long result;
+    int raw;
+
+    if (type < 0 || unknown || info)
+        return -EINVAL;
+    result = unix_wait_call(SYS_waitid, type, id, (long)&found, (long)host, (long)&own, 0);
+    if (result < 0 || found.si_pid == 0)
+        return result;
+    raw = status_of(&found);
+    if ((status && unix_copy(status, &raw, sizeof raw) < 0) ||
+        (usage && unix_copy(usage, &own, sizeof own) < 0))
+        return -EFAULT;
+    return found.si_pid;
 }
 
 UNIX(unix, long, issetugid, (void))

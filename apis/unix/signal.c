@@ -89,13 +89,10 @@ UNIX(unix, long, kill, (int process, int signal))
 UNIX(unix, long, sigsuspend, (const struct unix_set *set))
 {
     struct unix_set wanted;
-    uint64_t before = unix_mask(), host;
 
     if (unix_copy(&wanted, set, sizeof wanted) < 0)
         return -EFAULT;
-    host = unix_mask_to_host(wanted.words[0]) & ~(UINT64_C(1) << (SIGSYS - 1));
     unix_thread_self()->restarts = false;
-    unix_wait_call(SYS_rt_sigsuspend, (long)&host, sizeof host, 0, 0, 0, 0);
-    unix_mask_set(before);
+    unix_suspend(unix_mask_to_host(wanted.words[0]));
     return -EINTR;
 }

@@ -136,7 +136,7 @@ static long lock(int fd, int command, void *at)
 UNIX(freebsd, long, fcntl, (int fd, int command, long argument))
 {
     enum { DUP = 0, GET_FD, SET_FD, GET_FLAGS, SET_FLAGS, GET_LOCK = 11, SET_LOCK, WAIT_LOCK,
-           DUP_CLOSED = 17, DUP_TO = 10 };
+           DUP_CLOSED = 17, DUP_TO = 10, DUP_TO_CLOSED = 18 };
     long result;
 
     switch (command) {
@@ -146,6 +146,9 @@ UNIX(freebsd, long, fcntl, (int fd, int command, long argument))
         return host_call(SYS_fcntl, fd, F_DUPFD_CLOEXEC, argument);
     case DUP_TO:
         return host_call(SYS_dup2, fd, argument);
+    case DUP_TO_CLOSED:
+        return fd == argument ? host_call(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC)
+                              : host_call(SYS_dup3, fd, argument, O_CLOEXEC);
     case GET_FD:
     case SET_FD:
         return host_call(SYS_fcntl, fd, command, argument);
