@@ -101,8 +101,7 @@ guest_flags = $(shell sed -n 's|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 GUESTS32_WITHOUT = crt_callbacks exception_compact exception_cxx exception_tables fibers module_walk \
 	tls_callbacks
 # Those that 32-bit programs do not pass yet: each fails, or it leaves the list.
-GUESTS32_TODO = crt_universal files process queues \
-	sockets system_info threads versions virtual_memory
+GUESTS32_TODO =
 GUESTS32 = $(patsubst %,$(BUILD)/guests32/%.exe,\
 	$(filter-out $(GUESTS32_WITHOUT),$(GUEST_NAMES) $(MSVC_NAMES)))
 GUEST_DLLS32 = $(GUEST_DLL_NAMES:%=$(BUILD)/guests32/%.dll)

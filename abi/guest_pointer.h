@@ -47,9 +47,6 @@ static inline void *guest_handle_get(const volatile void *at)
                          : *(void *const volatile *)at;
 }
 
-/* sizeof a structure that has another size on 32-bit Windows: as guests state it. */
-#define GUEST_SIZEOF(type, size_32) (guest_is_32() ? (size_t)(size_32) : sizeof(type))
-
 /* An element of an array. */
 static inline void *guest_pointer_at(const void *array, size_t index)
 {

@@ -103,6 +103,16 @@ bool signals_stack_reset(void)
     return true;
 }
 
+/*
+ * A signal's handler begins with the processor's own modes of arithmetic, the guest's handlers with
+ * those that the guest has set. What the x87 complains of is in the context alone.
+ */
+static void restore_modes(const CONTEXT *context)
+{
+    __asm__ volatile("fldcw %0" : : "m"(context->FltSave.ControlWord));
+    __builtin_ia32_ldmxcsr(context->MxCsr);
+}
+
 static _Noreturn void enter_frame(struct exception_frame *frame)
 {
     __asm__ volatile("movq %0, %%rsp\n\tjmp exception_frame_enter" : : "r"(frame) : "memory");
@@ -174,6 +184,7 @@ static _Noreturn void deliver(struct thread *thread, int signal, const ucontext_
     if (extended)
         context_extended_from_host(host, &frame->context, area, extended);
     current.delivering = NULL;
+    restore_modes(&frame->context);
     enter_frame(frame);
 }
 

@@ -13,7 +13,8 @@ enum { FLAG_TRAP = 0x100 };
 static bool is_code_write(const ucontext_t *host)
 {
     int before = errno;
-    bool taken = fault_is_write(host) && translate_write_fault(fault_address(host));
+    uintptr_t rip = (uintptr_t)host->uc_mcontext.gregs[REG_RIP];
+    bool taken = fault_is_write(host) && translate_write_fault(fault_address(host), rip);
 
     errno = before;
     return taken;

@@ -1,6 +1,7 @@
 /* `sojourn inspect`: what a program is and needs, and what meets it, without running it. */
 #include "cli/inspect.h"
 
+#include "abi/model.h"
 #include "apis/win/modules.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -26,6 +27,8 @@ static int open_program(const char *path, struct inspection *inspection, struct 
     close(descriptor);
     if (result == 0)
         result = pe_read(inspection->file, &inspection->pe, fault);
+    if (result == 0 && inspection->pe.is_32bit)
+        guest_model = GUEST_WIN32; /* whose functions are asked for */
     return result;
 }
 

@@ -18,6 +18,7 @@
 #include "loader/name.h"
 #include "thunks/bind.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -257,16 +258,37 @@ static void write_headers(const struct plan *plan)
     builtin_headers_write(&layout);
 }
 
+static uintptr_t next_granule(uintptr_t address)
+{
+    return (address + MEMORY_GRANULARITY - 1) & ~(uintptr_t)(MEMORY_GRANULARITY - 1);
+}
+
+/* At the next free place below sojourn's own image. */
+static int reserve_below(size_t size, void **memory)
+{
+    int result = -ENOMEM;
+
+    while (result < 0 && next_base + size <= (uintptr_t)own_image) {
+        struct memory_region region;
+
+        memory_query((const void *)next_base, &region);
+        if (region.kind != MEMORY_FREE) {
+            next_base = next_granule(region.base + region.size);
+            continue;
+        }
+        result = memory_reserve(next_base, size, 0, PAGE_EXECUTE_WRITECOPY, MEMORY_IMAGE, memory);
+        next_base += next_granule(size);
+    }
+    return result;
+}
+
 static int allocate(struct plan *plan, struct fault *fault)
 {
     void *memory;
-    int result = -1;
+    int result = reserve_below(plan->size, &memory);
 
-    for (int tries = 0; tries < 64 && result < 0; tries++) {
-        result =
-            memory_reserve(next_base, plan->size, 0, PAGE_EXECUTE_WRITECOPY, MEMORY_IMAGE, &memory);
-        next_base += (plan->size + MEMORY_GRANULARITY - 1) & ~(uintptr_t)(MEMORY_GRANULARITY - 1);
-    }
+    if (result < 0 && guest_is_32())
+        result = memory_reserve(0, plan->size, 0, PAGE_EXECUTE_WRITECOPY, MEMORY_IMAGE, &memory);
     if (result < 0 || memory_commit(memory, plan->size, PAGE_READWRITE) < 0)
         return fail(fault, FAULT_SYSTEM, 0, "no memory for a builtin module");
     madvise(memory, plan->size, MADV_POPULATE_WRITE); /* one call instead of a fault a page */

@@ -2,6 +2,8 @@
 #include "thunks/describe.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* An index that lies where a pointer will be; 0 stays NULL. */
 #define AT(array, pointer) ((pointer) ? (void *)((array) + ((uintptr_t)(pointer)-1)) : (void *)NULL)
@@ -42,4 +44,16 @@ void describe(void)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
 
     pthread_once(&once, describe_descriptors);
+}
+
+const struct type *describe_type(const char *name)
+{
+    describe();
+    for (size_t i = 0; i < descriptions.type_count; i++) {
+        const struct type *type = &descriptions.types[i];
+
+        if (type->class == TYPE_STRUCT && strcmp(type->name, name) == 0)
+            return type;
+    }
+    abort();
 }

@@ -24,6 +24,9 @@ extern const struct descriptions descriptions;
 /* Comes before the first look at the params or the result of any of `descriptors`' calls. */
 void describe(void);
 
+/* The struct of that name, which some call's types lead to; anything else ends the process. */
+const struct type *describe_type(const char *name);
+
 /* Turns the indices of other tables into pointers; once. */
 void describe_tables(const struct descriptions *tables);
 

@@ -54,6 +54,7 @@ struct type {
     bool is_variadic;                 /* of a function: takes more arguments, or any */
     bool known32;                     /* its 32-bit layout can be told, and its members' too */
     bool is_same;                     /* its bytes mean the same in both layouts */
+    bool states_size;                 /* a struct whose first member is its own size */
     bool is_shared;                   /* GUEST_LAYOUT: a pointer to it is handed on as it is */
 };
 

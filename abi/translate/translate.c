@@ -263,12 +263,46 @@ void translate_forget(uintptr_t guest, size_t size)
     lock_release(&lock);
 }
 
-bool translate_write_fault(uintptr_t address)
+/* Whether a store at the address may have touched the code of the block. */
+static bool is_touched(const struct block *block, uintptr_t address)
+{
+    enum { STORE_MOST = 64 };
+
+    return address < (uint64_t)block->guest + block->guest_size &&
+           address + STORE_MOST > block->guest;
+}
+
+/*
+ * Code that writes to itself goes on with what it has written: behind the store, which is about to
+ * be done again, a jump out of the dead block.
+ */
+static void leave_behind(uintptr_t host, uintptr_t address)
+{
+    enum { JUMP_SIZE = 5 };
+    uint32_t offset = (uint32_t)(host - (uintptr_t)cache_base), at = 0;
+    const struct block *block = cache_holds((const void *)host) ? block_at(offset) : NULL;
+    uint8_t *stub = cache_room(EXIT_SIZE), *site;
+
+    if (!block || !block->is_dead || !is_touched(block, address) || !stub)
+        return;
+    while (at < block->step_count && block->host + block->steps[at].host <= offset)
+        at++;
+    if (at == block->step_count || block->steps[at].host + JUMP_SIZE > block->host_size)
+        return;
+    site = cache_base + block->host + block->steps[at].host;
+    cache_take(
+        emit_lookup_jump(emit_32(EMIT(stub, "\x41\xb8"), block->guest + block->steps[at].guest)));
+    emit_relative(emit_8(site, 0xe9), stub);
+}
+
+bool translate_write_fault(uintptr_t address, uintptr_t host)
 {
     bool found;
 
     lock_acquire(&lock);
     found = source_written(address, kill_block);
+    if (found)
+        leave_behind(host, address);
     lock_release(&lock);
     return found;
 }

@@ -52,7 +52,8 @@ const void *translate_first(uint32_t eip);
 /* Code in the range has changed or gone. */
 void translate_forget(uintptr_t guest, size_t size);
 
-/* A write to a page whose code has been translated: true when the write may be tried again. */
-bool translate_write_fault(uintptr_t address);
+/* A write, by the host's code, to a page whose code has been translated: true when it may be tried
+ * again. */
+bool translate_write_fault(uintptr_t address, uintptr_t host);
 
 #endif

@@ -166,31 +166,39 @@ static NTSTATUS set_allocation(const struct change *change)
     return status_from_errno(error);
 }
 
-/* Where the name begins. */
-enum { RENAME_HEAD = offsetof(FILE_RENAME_INFORMATION, FileName), RENAME_HEAD_32 = 12 };
+NTSTATUS file_rename_read(struct file_rename *rename, const void *buffer, ULONG size)
+{
+    const size_t head =
+        guest_is_32() ? 3 * sizeof(uint32_t) : offsetof(FILE_RENAME_INFORMATION, FileName);
+    FILE_RENAME_INFORMATION whole;
 
-/* FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION are alike; flags as a ULONG in the Ex ones. */
-#define RENAME_FIELDS "dsd"
+    if (size < head)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    guest_struct_get(&whole, buffer, "dsd");
+    if (whole.FileNameLength > 0xfffe || head + whole.FileNameLength > size)
+        return STATUS_INVALID_PARAMETER;
+    memcpy(&rename->flags, &whole, sizeof rename->flags);
+    rename->directory = whole.RootDirectory;
+    rename->name = (UNICODE_STRING){(USHORT)whole.FileNameLength, (USHORT)whole.FileNameLength,
+                                    (WCHAR *)((char *)buffer + head)};
+    return STATUS_SUCCESS;
+}
 
 static NTSTATUS named_target(const struct change *change, struct host_path *to)
 {
-    const size_t head = guest_is_32() ? RENAME_HEAD_32 : RENAME_HEAD;
-    FILE_RENAME_INFORMATION rename;
-    UNICODE_STRING name;
+    struct file_rename rename;
+    NTSTATUS status = file_rename_read(&rename, change->buffer, change->size);
     char own[PATH_MAX];
 
-    guest_struct_get(&rename, change->buffer, RENAME_FIELDS);
-    if (rename.FileNameLength > 0xfffe || head + rename.FileNameLength > change->size)
-        return STATUS_INVALID_PARAMETER;
-    name = (UNICODE_STRING){(USHORT)rename.FileNameLength, (USHORT)rename.FileNameLength,
-                            (WCHAR *)((char *)change->buffer + head)};
-    if (rename.RootDirectory || name.Length == 0 || name.Buffer[0] == '\\')
-        return host_path_from_nt(to, rename.RootDirectory, &name);
+    if (status < 0)
+        return status;
+    if (rename.directory || rename.name.Length == 0 || rename.name.Buffer[0] == '\\')
+        return host_path_from_nt(to, rename.directory, &rename.name);
     /* A bare name stays in the file's directory. */
     if (host_file_path(change->file->fd, own, sizeof own) < 0)
         return STATUS_FILE_DELETED;
     *strrchr(own, '/') = 0;
-    return host_path_below(to, own, &name);
+    return host_path_below(to, own, &rename.name);
 }
 
 static NTSTATUS set_rename(const struct change *change)
@@ -230,9 +238,11 @@ static NTSTATUS set_link_ex(const struct change *change)
 static NTSTATUS set_completion(const struct change *change)
 {
     struct object *port;
-    NTSTATUS status =
-        handle_object(guest_handle_get(change->buffer), &completion_port_type, 0, &port);
+    NTSTATUS status;
 
+    if (change->size < 2 * guest_pointer_size())
+        return STATUS_INFO_LENGTH_MISMATCH;
+    status = handle_object(guest_handle_get(change->buffer), &completion_port_type, 0, &port);
     if (status < 0)
         return status;
     status =
@@ -248,21 +258,21 @@ static NTSTATUS set_notification(const struct change *change)
 }
 
 static const struct {
-    ULONG class, size, size_32; /* 0: the same */
+    ULONG class, size; /* 0: run looks at it */
     NTSTATUS (*run)(const struct change *change);
 } changes[] = {
-    {FileBasicInformation, sizeof(FILE_BASIC_INFORMATION), 0, set_basic},
-    {FileDispositionInformation, sizeof(FILE_DISPOSITION_INFORMATION), 0, set_disposition},
-    {FileDispositionInformationEx, sizeof(ULONG), 0, set_disposition_ex},
-    {FilePositionInformation, sizeof(FILE_POSITION_INFORMATION), 0, set_position},
-    {FileEndOfFileInformation, sizeof(FILE_END_OF_FILE_INFORMATION), 0, set_end},
-    {FileAllocationInformation, sizeof(FILE_ALLOCATION_INFORMATION), 0, set_allocation},
-    {FileRenameInformation, RENAME_HEAD, RENAME_HEAD_32, set_rename},
-    {FileRenameInformationEx, RENAME_HEAD, RENAME_HEAD_32, set_rename_ex},
-    {FileLinkInformation, RENAME_HEAD, RENAME_HEAD_32, set_link},
-    {FileLinkInformationEx, RENAME_HEAD, RENAME_HEAD_32, set_link_ex},
-    {FileCompletionInformation, 2 * sizeof(void *), 2 * sizeof(uint32_t), set_completion},
-    {FileIoCompletionNotificationInformation, sizeof(ULONG), 0, set_notification},
+    {FileBasicInformation, sizeof(FILE_BASIC_INFORMATION), set_basic},
+    {FileDispositionInformation, sizeof(FILE_DISPOSITION_INFORMATION), set_disposition},
+    {FileDispositionInformationEx, sizeof(ULONG), set_disposition_ex},
+    {FilePositionInformation, sizeof(FILE_POSITION_INFORMATION), set_position},
+    {FileEndOfFileInformation, sizeof(FILE_END_OF_FILE_INFORMATION), set_end},
+    {FileAllocationInformation, sizeof(FILE_ALLOCATION_INFORMATION), set_allocation},
+    {FileRenameInformation, 0, set_rename},
+    {FileRenameInformationEx, 0, set_rename_ex},
+    {FileLinkInformation, 0, set_link},
+    {FileLinkInformationEx, 0, set_link_ex},
+    {FileCompletionInformation, 0, set_completion},
+    {FileIoCompletionNotificationInformation, sizeof(ULONG), set_notification},
 };
 
 NTSTATUS file_set(struct file *file, ULONG class, const void *buffer, ULONG size)
@@ -270,10 +280,8 @@ NTSTATUS file_set(struct file *file, ULONG class, const void *buffer, ULONG size
     struct change change = {file, buffer, size};
 
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        ULONG least = guest_is_32() && changes[i].size_32 ? changes[i].size_32 : changes[i].size;
-
         if (changes[i].class == class)
-            return size < least ? STATUS_INFO_LENGTH_MISMATCH : changes[i].run(&change);
+            return size < changes[i].size ? STATUS_INFO_LENGTH_MISMATCH : changes[i].run(&change);
     }
     return STATUS_INVALID_INFO_CLASS;
 }

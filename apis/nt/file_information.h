@@ -39,6 +39,15 @@ ULONG volume_serial(uint64_t device);
 /* flags: FILE_DISPOSITION_*; as FileDispositionInformationEx. */
 NTSTATUS file_dispose(struct file *file, ULONG flags);
 
+/* FILE_RENAME_INFORMATION, as the guest has it; FILE_LINK_INFORMATION is alike. */
+struct file_rename {
+    ULONG flags; /* of the Ex forms; a BOOLEAN in the others */
+    HANDLE directory;
+    UNICODE_STRING name; /* within the buffer */
+};
+
+NTSTATUS file_rename_read(struct file_rename *rename, const void *buffer, ULONG size);
+
 /* flags: FILE_RENAME_*; as FileRenameInformationEx and FileLinkInformationEx. */
 NTSTATUS file_rename(struct file *file, struct host_path *to, ULONG flags);
 NTSTATUS file_link(struct file *file, struct host_path *to, ULONG flags);

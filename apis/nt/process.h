@@ -52,6 +52,9 @@ struct birth *process_birth(pid_t id, size_t *size);
 /* The Windows path of another process's program: its length, or 0. Not terminated. */
 size_t process_image_path(pid_t id, WCHAR *text, size_t room);
 
+/* Whether another process's program is one of 32-bit Windows, as its file says. */
+bool process_is_32_bit(pid_t id);
+
 /* For the end of this process. */
 void process_record_exit(DWORD code);
 

@@ -5,6 +5,7 @@
 #include "apis/host/process_info.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/process.h"
+#include "apis/nt/process_image.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -97,4 +98,12 @@ size_t process_image_path(pid_t id, WCHAR *text, size_t room)
         return 0;
     memcpy(text, guest.text, guest.length * sizeof *text);
     return guest.length;
+}
+
+bool process_is_32_bit(pid_t id)
+{
+    enum process_image kind;
+    char image[PATH_MAX];
+
+    return host_image(id, image) && process_image_of(image, &kind) >= 0 && kind == IMAGE_WINDOWS_32;
 }

@@ -34,6 +34,7 @@ static const struct builtin_dll dlls[] = {
     {"psapi.dll", {"psapi"}},
     {"winmm.dll", {"winmm"}},
     {"userenv.dll", {"userenv"}},
+    {"comctl32.dll", {"comctl32"}},
 };
 
 const struct builtin_tables builtin_tables = {dlls, sizeof dlls / sizeof *dlls, &descriptors};

@@ -10,6 +10,7 @@ narrow=$guests/../guests32
 expect 0 'PE32 program for 32-bit x86$' "$sojourn" inspect "$narrow/hello.exe"
 expect 0 '^imports KERNEL32.dll: builtin$' "$sojourn" inspect "$narrow/hello.exe"
 expect 0 'callbacks +at 0x' "$sojourn" inspect "$narrow/hello.exe"
+expect 0 '^  builtin     _setjmp3$' "$sojourn" inspect "$narrow/msvc_seh.exe"
 expect 0 '"served": true' "$sojourn" inspect --json "$narrow/hello.exe"
 expect 0 'to_kernel -> kernel32.GetCurrentThreadId$' "$sojourn" inspect "$narrow/forward.dll"
 cat "$guests/hello.exe" text.exe >overlay.exe

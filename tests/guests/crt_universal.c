@@ -157,6 +157,18 @@ static void onexit_tables_run_backwards(void)
     CHECK_EQUAL(ordered, 2);
 }
 
+static void tokens_keep_their_place(void)
+{
+    char text[] = "a,,b", *at = NULL;
+    WCHAR wide[] = L"a b", *wide_at = NULL;
+
+    CHECK(strcmp(strtok_s(text, ",", &at), "a") == 0);
+    CHECK(strcmp(strtok_s(NULL, ",", &at), "b") == 0 && at == text + 4);
+    CHECK(strtok_s(NULL, ",", &at) == NULL);
+    CHECK(wcscmp(wcstok_s(wide, L" ", &wide_at), L"a") == 0);
+    CHECK(wcscmp(wcstok_s(NULL, L" ", &wide_at), L"b") == 0);
+}
+
 static int raised;
 
 static void on_signal(int number)
@@ -177,18 +189,52 @@ static void signals_are_raised_once(void)
 static void floating_point_has_classes_and_control(void)
 {
     unsigned control = 0;
-    volatile double one = 1, three = 3;
-    double nearest = one / three;
+    volatile double one = 1, three = 3, third; /* in memory: x87 registers hold more */
+    volatile double nearest = one / three;
 
     CHECK_EQUAL(_fpclass(-0.0), _FPCLASS_NZ);
     CHECK_EQUAL(_fpclass(INFINITY), _FPCLASS_PINF);
     CHECK(isnan(sqrt(-1)) && errno == EDOM);
     CHECK_EQUAL(_controlfp_s(&control, _RC_UP, _MCW_RC), 0);
     CHECK_EQUAL(control & _MCW_RC, _RC_UP);
-    CHECK(one / three > nearest);
+    third = one / three;
+    CHECK(third > nearest);
     CHECK_EQUAL(_controlfp_s(&control, _RC_NEAR, _MCW_RC), 0);
-    CHECK(one / three == nearest);
+    third = one / three;
+    CHECK(third == nearest);
 }
+
+#ifdef __i386__
+static void both_units_are_controlled(void)
+{
+    const unsigned inexact = 1;
+    const unsigned ambiguous = 0x80000000;
+    HMODULE runtime = GetModuleHandleA("ucrtbase.dll");
+    int(__cdecl * control_both)(unsigned, unsigned, unsigned *, unsigned *) =
+        (void *)GetProcAddress(runtime, "__control87_2");
+    void(__cdecl * reset)(void) =
+        (void *)GetProcAddress(runtime, "_fpreset"); /* mingw has its own */
+    unsigned x87 = 0, sse = 0, control = 0;
+    volatile double one = 1, three = 3, third;
+
+    CHECK_EQUAL(control_both(_RC_DOWN, _MCW_RC, &x87, NULL), 1);
+    CHECK_EQUAL(control_both(0, 0, &x87, &sse), 1);
+    CHECK((x87 & _MCW_RC) == _RC_DOWN && (sse & _MCW_RC) == _RC_NEAR);
+    CHECK(_control87(0, 0) & ambiguous);
+    CHECK_EQUAL(_controlfp_s(&control, _RC_NEAR | _PC_24, _MCW_RC | _MCW_PC), 0);
+    CHECK_EQUAL(control & (ambiguous | _MCW_RC | _MCW_PC), _RC_NEAR | _PC_24);
+    _clearfp();
+    third = one / three;
+    CHECK(third != 0 && (_statusfp() & inexact) && (_clearfp() & inexact));
+    CHECK_EQUAL(_statusfp(), 0);
+    reset();
+    CHECK_EQUAL(_control87(0, 0) & _MCW_PC, _PC_53);
+}
+#else
+static void both_units_are_controlled(void)
+{
+}
+#endif
 
 int main(int argc, char **argv)
 {
@@ -204,6 +250,8 @@ int main(int argc, char **argv)
     a_locale_orders_text_of_both_widths();
     onexit_tables_run_backwards();
     signals_are_raised_once();
+    tokens_keep_their_place();
     floating_point_has_classes_and_control();
+    both_units_are_controlled();
     return checks_result();
 }

@@ -107,6 +107,32 @@ static void floating_point(void)
     __asm__ volatile("ldmxcsr %0" : : "m"(masked));
 }
 
+static unsigned mode_in_handler;
+static unsigned short x87_mode_in_handler;
+
+static LONG WINAPI note_modes(EXCEPTION_POINTERS *pointers)
+{
+    (void)pointers;
+    __asm__ volatile("stmxcsr %0\n fnstcw %1" : "=m"(mode_in_handler), "=m"(x87_mode_in_handler));
+    return EXCEPTION_CONTINUE_SEARCH;
+}
+
+/* Rounding and masks are the program's in its handlers, too. */
+static void modes_of_arithmetic(void)
+{
+    unsigned before, towards_zero = 0x7f80;
+    unsigned short x87_before, x87_open = 0x1372;
+    void *handle = AddVectoredExceptionHandler(1, note_modes);
+
+    __asm__ volatile("stmxcsr %0\n fnstcw %1" : "=m"(before), "=m"(x87_before));
+    __asm__ volatile("ldmxcsr %0\n fldcw %1" : : "m"(towards_zero), "m"(x87_open));
+    FAULT("ud2", "r"(0));
+    __asm__ volatile("ldmxcsr %0\n fldcw %1" : : "m"(before), "m"(x87_before));
+    CHECK_EQUAL(mode_in_handler, towards_zero);
+    CHECK_EQUAL(x87_mode_in_handler, x87_open);
+    RemoveVectoredExceptionHandler(handle);
+}
+
 static void instructions(void)
 {
     FAULT("ud2", "r"(0));
@@ -296,6 +322,7 @@ int main(void)
     access_violations();
     arithmetic();
     floating_point();
+    modes_of_arithmetic();
     instructions();
     misaligned();
     RemoveVectoredExceptionHandler(handle);

@@ -2,7 +2,9 @@
 #include "check.h"
 
 #include <string.h>
+#include <wchar.h>
 #include <windows.h>
+#include <winternl.h>
 
 typedef int (*function)(void);
 
@@ -149,6 +151,78 @@ static void a_dll_for_another_machine_is_a_bad_format(void)
     CHECK_EQUAL(GetLastError(), ERROR_BAD_EXE_FORMAT);
 }
 
+/* What ntdll.h would declare. */
+typedef struct {
+    ULONG flags;
+    const UNICODE_STRING *full_name, *base_name;
+    void *base;
+    ULONG size;
+} notification_data;
+typedef void(NTAPI *notification)(ULONG reason, const notification_data *data, void *context);
+typedef NTSTATUS(NTAPI *register_notification)(ULONG flags, notification function, void *context,
+                                               void **cookie);
+typedef NTSTATUS(NTAPI *unregister_notification)(void *cookie);
+typedef NTSTATUS(NTAPI *find_entry)(const void *address, LDR_DATA_TABLE_ENTRY **entry);
+typedef void *(NTAPI *find_directory)(void *base, BOOLEAN is_image, USHORT index, ULONG *size);
+
+static void *native(const char *name)
+{
+    return (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), name);
+}
+
+static BOOL is_named(const UNICODE_STRING *name, const WCHAR *text)
+{
+    return name->Length == wcslen(text) * sizeof *text &&
+           _wcsnicmp(name->Buffer, text, wcslen(text)) == 0;
+}
+
+static int heard[3];
+static void *heard_base;
+
+static void NTAPI hear(ULONG reason, const notification_data *data, void *context)
+{
+    CHECK(context == &heard && data->size >= 0x1000 && data->full_name->Length > 0);
+    if (!is_named(data->base_name, L"forward.dll"))
+        return;
+    heard_base = data->base;
+    heard[reason]++;
+}
+
+static void whoever_wants_hears_of_dlls(void)
+{
+    register_notification add = (register_notification)native("LdrRegisterDllNotification");
+    unregister_notification remove =
+        (unregister_notification)native("LdrUnregisterDllNotification");
+    void *cookie = NULL;
+    HMODULE module;
+
+    while (GetModuleHandleA("forward.dll"))
+        FreeLibrary(GetModuleHandleA("forward.dll"));
+    CHECK_EQUAL(add(0, hear, &heard, &cookie), 0);
+    module = LoadLibraryA("forward.dll");
+    CHECK(module && heard[1] == 1 && heard[2] == 0 && heard_base == module);
+    FreeLibrary(module);
+    CHECK_EQUAL(heard[2], 1);
+    CHECK_EQUAL(remove(cookie), 0);
+    CHECK_EQUAL(remove(cookie), (NTSTATUS)0xc0000135);
+}
+
+static void a_modules_entry_and_headers_are_found(void)
+{
+    find_entry find = (find_entry)native("LdrFindEntryForAddress");
+    find_directory directory = (find_directory)native("RtlImageDirectoryEntryToData");
+    char *own = (char *)GetModuleHandleA(NULL);
+    LDR_DATA_TABLE_ENTRY *entry = NULL;
+    ULONG size = 0;
+    char *imports = directory(own, TRUE, IMAGE_DIRECTORY_ENTRY_IMPORT, &size);
+
+    CHECK_EQUAL(find((void *)a_modules_entry_and_headers_are_found, &entry), 0);
+    CHECK(entry->DllBase == own && is_named(&entry->FullDllName, entry->FullDllName.Buffer));
+    CHECK(imports && size >= 2 * sizeof(IMAGE_IMPORT_DESCRIPTOR));
+    CHECK(GetModuleHandleA(own + ((IMAGE_IMPORT_DESCRIPTOR *)imports)->Name) != NULL);
+    CHECK(directory(own, TRUE, 16, &size) == NULL);
+}
+
 int main(void)
 {
     names_ordinals_and_forwarders_lead_to_functions();
@@ -159,5 +233,7 @@ int main(void)
     a_late_dll_has_storage_in_every_thread();
     directories_can_be_added_to_the_search();
     a_dll_for_another_machine_is_a_bad_format();
+    whoever_wants_hears_of_dlls();
+    a_modules_entry_and_headers_are_found();
     return checks_result();
 }

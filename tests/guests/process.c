@@ -44,6 +44,7 @@ static void exit_codes_have_32_bits(void)
 {
     PROCESS_INFORMATION information;
     DWORD code = 0;
+    BOOL wow64 = -1;
 
     CHECK_EQUAL(run(L"exit 0x12345678", FALSE), 0x12345678);
     CHECK(start(L"sleep", FALSE, 0, NULL, NULL, NULL, &information));
@@ -51,6 +52,8 @@ static void exit_codes_have_32_bits(void)
     CHECK_EQUAL(code, STILL_ACTIVE);
     CHECK_EQUAL(WaitForSingleObject(information.hProcess, 0), WAIT_TIMEOUT);
     CHECK_EQUAL(GetProcessId(information.hProcess), information.dwProcessId);
+    CHECK(IsWow64Process(information.hProcess, &wow64));
+    CHECK_EQUAL(wow64, sizeof(void *) == 4);
     CHECK(TerminateProcess(information.hProcess, 0xdeadbeef));
     CHECK_EQUAL(finish(&information), 0xdeadbeef);
 }

@@ -165,12 +165,12 @@ static void overlapped_receives_end_in_an_event(void)
     SOCKET client, server;
     WSAOVERLAPPED overlapped = {0};
     WSABUF buffer;
-    char data[8];
+    char data[16] = "";
     DWORD done = 0, flags = 0;
 
     connect_pair(&client, &server);
     overlapped.hEvent = WSACreateEvent();
-    buffer = (WSABUF){sizeof data, data};
+    buffer = (WSABUF){8, data};
     CHECK_EQUAL(WSARecv(client, &buffer, 1, NULL, &flags, &overlapped, NULL), SOCKET_ERROR);
     CHECK_EQUAL(WSAGetLastError(), WSA_IO_PENDING);
     CHECK(!WSAGetOverlappedResult(client, &overlapped, &done, FALSE, &flags));
@@ -178,6 +178,11 @@ static void overlapped_receives_end_in_an_event(void)
     send(server, "four", 4, 0);
     CHECK(WSAGetOverlappedResult(client, &overlapped, &done, TRUE, &flags));
     CHECK(done == 4 && memcmp(data, "four", 4) == 0);
+    send(server, "more than the eight", 19, 0);
+    CHECK_EQUAL(WSARecv(client, &buffer, 1, &done, &flags, NULL, NULL), 0);
+    CHECK(done == 8 && strcmp(data, "more tha") == 0);
+    while (done != 3)
+        CHECK_EQUAL(WSARecv(client, &buffer, 1, &done, &flags, NULL, NULL), 0);
     flags = 0;
     CHECK_EQUAL(WSARecv(client, &buffer, 1, NULL, &flags, &overlapped, NULL), SOCKET_ERROR);
     CHECK(CancelIoEx((HANDLE)client, (OVERLAPPED *)&overlapped));

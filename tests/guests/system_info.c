@@ -84,7 +84,7 @@ static void system_times(void)
     CHECK(size >= 48 && size % 48 == 0);
     CHECK_EQUAL(NtQuerySystemInformation(SystemBasicInformation, buffer, 4, &size),
                 (NTSTATUS)0xc0000004);
-    CHECK_EQUAL(size, 64);
+    CHECK_EQUAL(size, sizeof(void *) == 8 ? 64 : 44);
     CHECK_EQUAL(NtQuerySystemInformation((SYSTEM_INFORMATION_CLASS)9999, buffer, 4, &size),
                 (NTSTATUS)0xc0000003);
 }

@@ -83,6 +83,61 @@ static void the_tasks_memory_is_an_interface(void)
     CHECK_EQUAL(MulDiv(1, 1, 0), -1);
 }
 
+/* A stream of our own, which takes bytes and has no other method. */
+static struct {
+    IStream stream;
+    ULONG references, size;
+    char bytes[16];
+} sink;
+
+static ULONG WINAPI sink_add_reference(IStream *stream)
+{
+    CHECK(stream == &sink.stream);
+    return ++sink.references;
+}
+
+static ULONG WINAPI sink_release(IStream *stream)
+{
+    CHECK(stream == &sink.stream);
+    return --sink.references;
+}
+
+static HRESULT WINAPI sink_write(IStream *stream, const void *bytes, ULONG size, ULONG *done)
+{
+    CHECK(stream == &sink.stream && sink.size + size <= sizeof sink.bytes);
+    memcpy(sink.bytes + sink.size, bytes, size);
+    sink.size += size;
+    *done = size;
+    return S_OK;
+}
+
+static void our_own_objects_are_called(void)
+{
+    static IStreamVtbl methods = {
+        .AddRef = sink_add_reference, .Release = sink_release, .Write = sink_write};
+    ULARGE_INTEGER all = {.QuadPart = 100}, got, written;
+    LARGE_INTEGER start = {.QuadPart = 1};
+    IStream *stream, *same;
+    VARIANT from, to;
+
+    sink.stream.lpVtbl = &methods;
+    CHECK_EQUAL(CreateStreamOnHGlobal(NULL, TRUE, &stream), S_OK);
+    CHECK_EQUAL(IStream_QueryInterface(stream, &IID_IStream, (void **)&same), S_OK);
+    CHECK(same == stream && IStream_Release(same) == 1);
+    CHECK_EQUAL(IStream_Write(stream, "hello", 5, NULL), S_OK);
+    CHECK_EQUAL(IStream_Seek(stream, start, STREAM_SEEK_SET, NULL), S_OK);
+    CHECK_EQUAL(IStream_CopyTo(stream, &sink.stream, all, &got, &written), S_OK);
+    CHECK(got.QuadPart == 4 && written.QuadPart == 4 && memcmp(sink.bytes, "ello", 4) == 0);
+    CHECK_EQUAL(IStream_Release(stream), 0);
+    V_VT(&from) = VT_UNKNOWN;
+    V_UNKNOWN(&from) = (IUnknown *)&sink.stream;
+    sink.references = 1;
+    VariantInit(&to);
+    CHECK_EQUAL(VariantCopy(&to, &from), S_OK);
+    CHECK(V_UNKNOWN(&to) == V_UNKNOWN(&from) && sink.references == 2);
+    CHECK(VariantClear(&to) == S_OK && VariantClear(&from) == S_OK && sink.references == 0);
+}
+
 static void user32_handles_text(void)
 {
     WCHAR wide[32] = L"stra\xdf"
@@ -115,6 +170,7 @@ int main(void)
     com_starts_and_has_no_classes();
     a_memory_stream_reads_what_was_written();
     the_tasks_memory_is_an_interface();
+    our_own_objects_are_called();
     user32_handles_text();
     builtin_dlls_have_no_version_of_a_missing_file();
     return checks_result();

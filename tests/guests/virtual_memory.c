@@ -5,12 +5,15 @@
 
 static void reserve_then_commit(void)
 {
-    MEMORY_BASIC_INFORMATION information;
+    MEMORY_BASIC_INFORMATION information, room[3];
     char *base = VirtualAlloc(NULL, 0x100000, MEM_RESERVE, PAGE_NOACCESS);
 
     CHECK(base != NULL);
     CHECK_EQUAL((ULONG_PTR)base % 0x10000, 0);
     CHECK_EQUAL(VirtualQuery(base, &information, sizeof information), sizeof information);
+    CHECK_EQUAL(VirtualQuery(base, room, sizeof room), sizeof information);
+    CHECK_EQUAL(VirtualQuery(base, room, sizeof information - 1), 0);
+    CHECK_EQUAL(GetLastError(), ERROR_BAD_LENGTH);
     CHECK_EQUAL(information.State, MEM_RESERVE);
     CHECK_EQUAL(information.RegionSize, 0x100000);
     CHECK_EQUAL(information.AllocationProtect, PAGE_NOACCESS);
@@ -69,7 +72,7 @@ static void errors(void)
 
 static void a_wanted_place_is_given(void)
 {
-    char *wanted = (char *)0x7e0000000000;
+    char *wanted = (char *)(ULONG_PTR)(sizeof(void *) == 8 ? 0x7e0000000000 : 0x50000000);
     char *base = VirtualAlloc(wanted + 0x1234, 0x1000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
 
     CHECK(base == wanted);
@@ -78,11 +81,12 @@ static void a_wanted_place_is_given(void)
 
 static void a_huge_reservation_costs_nothing(void)
 {
-    char *base = VirtualAlloc(NULL, (SIZE_T)64 << 30, MEM_RESERVE, PAGE_READWRITE);
+    const SIZE_T part = sizeof(void *) == 8 ? 1 << 30 : 1 << 23, size = 64 * part;
+    char *base = VirtualAlloc(NULL, size, MEM_RESERVE, PAGE_READWRITE);
 
     CHECK(base != NULL);
-    CHECK(VirtualAlloc(base + ((SIZE_T)63 << 30), 0x1000, MEM_COMMIT, PAGE_READWRITE) != NULL);
-    base[(SIZE_T)63 << 30] = 1;
+    CHECK(VirtualAlloc(base + 63 * part, 0x1000, MEM_COMMIT, PAGE_READWRITE) != NULL);
+    base[63 * part] = 1;
     CHECK(VirtualFree(base, 0, MEM_RELEASE));
 }
 

@@ -143,6 +143,26 @@ static bool is_same(const struct gen_type *type)
     return true;
 }
 
+/*
+ * Windows' names for the size of the struct that they begin. cbSize is not one of them: of a BLOB
+ * it is that of what follows elsewhere.
+ */
+static bool states_size(const struct gen_type *type)
+{
+    static const char *const names[] = {"cb",     "cbStruct", "dwLength",     "dwSize",
+                                        "Length", "nLength",  "dwStructSize", "Size"};
+    const struct gen_field *first = type->fields;
+
+    if (type->class != TYPE_STRUCT || type->field_count == 0 || first->bit_size ||
+        first->type->class != TYPE_UNSIGNED || first->type->size != sizeof(uint32_t))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(first->name, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 void layout32_find(struct gen_model *model)
 {
     for (size_t i = 0; i < model->type_count; i++)
@@ -150,6 +170,7 @@ void layout32_find(struct gen_model *model)
     for (size_t i = 0; i < model->type_count; i++) {
         model->types[i]->known32 = !model->types[i]->unknown32;
         model->types[i]->is_same = is_same(model->types[i]);
+        model->types[i]->states_size = states_size(model->types[i]);
     }
 }
 

@@ -257,6 +257,18 @@ static void add_shared(struct gen_model *model, const struct gen_note *note)
     }
 }
 
+/* Objects with an interface are called through the table that they begin with, by both sides. */
+static void share_interfaces(struct gen_model *model)
+{
+    for (size_t i = 0; i < model->type_count; i++) {
+        struct gen_type *type = model->types[i];
+
+        if (type->class == TYPE_STRUCT && type->field_count == 1 &&
+            strcmp(type->fields[0].name, "lpVtbl") == 0)
+            type->shared = "it is an interface";
+    }
+}
+
 /*
  * In this order: an alias takes what its function has, and an ordinal may be an alias's. A group
  * has its rows twice, because an alias is like its function and like the group that it is in.
@@ -309,6 +321,7 @@ void model_finish(struct gen_model *model)
         }
     }
     check_conventions(model);
+    share_interfaces(model);
     if (model->call_count)
         qsort(model->calls, model->call_count, sizeof *model->calls, compare_calls);
 }

@@ -44,6 +44,7 @@ struct gen_type {
     bool laid_out;     /* what follows is known */
     bool in_headers32; /* size32 and the fields are from the 32-bit headers */
     bool known32, is_same;
+    bool states_size;      /* the first member of a struct is its own size */
     const char *unknown32; /* why the 32-bit layout cannot be told, or NULL */
     const char *shared;    /* why objects stay in the guest's layout, or NULL */
     uint32_t size32;

@@ -148,11 +148,11 @@ static char *constant_rows(struct tables *tables, const struct gen_type *type)
 static char *type_row(struct tables *tables, const struct gen_type *type, const char *fields,
                       const char *constants)
 {
-    return text_format("{S(%zu), %s, %s, %s, %u, %u, %u, %u, %u, %u, %u, %u, %u},\n",
+    return text_format("{S(%zu), %s, %s, %s, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u},\n",
                        string_index(tables, type_name(type)), type_reference(type->target), fields,
                        constants, type->size, type->count, type->size32, type->class,
                        type->class == TYPE_POINTER && type->is_const, type->is_variadic,
-                       type->known32, type->is_same, type->shared != NULL);
+                       type->known32, type->is_same, type->states_size, type->shared != NULL);
 }
 
 static void write_type(struct tables *tables, const struct gen_type *type)

@@ -23,7 +23,8 @@ struct conversion {
     uint64_t slots[SLOTS_MOST];
     unsigned first; /* 1 when the first slot is where the result goes */
     unsigned count;
-    uint64_t size, size32; /* of a struct whose size an argument states, in either model */
+    const struct type *element; /* of what an argument states the size of */
+    uint64_t size;              /* in the host's model; 0: no argument does */
     struct convert convert;
 };
 
@@ -58,8 +59,8 @@ static void rescale_length(struct conversion *it, const struct param *param, uin
 
     if (step[0].op != LENGTH_ARGUMENT || step[1].op != LENGTH_END)
         return;
-    it->size = count * param->type->target->size;
-    it->size32 = count * param->type->target->size32;
+    it->element = param->type->target;
+    it->size = count * it->element->size;
     it->slots[it->first + (unsigned)step[0].value] = it->size;
 }
 
@@ -196,6 +197,14 @@ static uint64_t struct_result(struct conversion *it, uint64_t value)
     return it->arguments[0];
 }
 
+/* So many bytes of a struct were written, or of several. */
+static uint64_t rescaled_result(const struct conversion *it, uint64_t value)
+{
+    if (it->size == 0 || value > it->size || value % it->element->size != 0)
+        return value;
+    return value / it->element->size * it->element->size32;
+}
+
 static uint64_t convert_result(struct conversion *it, uint64_t value)
 {
     const struct type *type = it->plan->call->result;
@@ -211,9 +220,7 @@ static uint64_t convert_result(struct conversion *it, uint64_t value)
     }
     if (type->class == TYPE_POINTER || type->class == TYPE_FUNCTION)
         return convert_pointer_to_32(&it->convert, type, value);
-    if (it->size && value == it->size) /* so many bytes were written */
-        return it->size32;
-    return value;
+    return type->class == TYPE_UNSIGNED ? rescaled_result(it, value) : value;
 }
 
 static void show_aliases(const struct conversion *it)

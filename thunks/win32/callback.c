@@ -105,23 +105,25 @@ static void add_words(struct words *words, const void *from, uint32_t size)
     words->count += size / 4;
 }
 
-/* An object of the host's, in the guest's layout on the stack, which the guest can reach. */
-struct lent {
-    const struct type *type;
-    void *host;
-    void *guest;
-};
-
-static void add_argument(struct words *words, const struct type *type, uint64_t value)
+static bool is_lent(const struct type *type)
 {
-    if (type->size32 == sizeof(uint64_t)) {
-        add_words(words, &value, sizeof value);
-    } else {
-        uint32_t narrow =
-            type->class == TYPE_FUNCTION ? callback_guest((void *)value) : (uint32_t)value;
+    return type->class == TYPE_POINTER && !convert_is_direct(type->target);
+}
 
-        add_words(words, &narrow, sizeof narrow);
+static void add_argument(struct words *words, struct convert *convert, const struct type *type,
+                         uint64_t value)
+{
+    uint32_t narrow = (uint32_t)value;
+
+    if (type->size32 == sizeof value) {
+        add_words(words, &value, sizeof value);
+        return;
     }
+    if (type->class == TYPE_FUNCTION)
+        narrow = callback_guest((void *)value);
+    else if (value && is_lent(type))
+        narrow = convert_lend(convert, type->target, (void *)value, !type->is_const);
+    add_words(words, &narrow, sizeof narrow);
 }
 
 static uint64_t argument(const struct callback_frame *frame, unsigned index,
@@ -132,11 +134,6 @@ static uint64_t argument(const struct callback_frame *frame, unsigned index,
     if (type->class == TYPE_FLOAT && index < 4)
         memcpy(&value, &frame->vectors[index], sizeof value);
     return value;
-}
-
-static bool is_lent(const struct type *type)
-{
-    return type->class == TYPE_POINTER && !convert_is_direct(type->target);
 }
 
 static double floating_result(uint32_t size)
@@ -172,30 +169,20 @@ static uint64_t result_of(const struct type *type, uint64_t value, struct callba
 /* On the guest's stack: what is lent lies in this frame. */
 uint64_t callback_run(const struct callback *callback, struct callback_frame *frame)
 {
-    enum { LENT_MOST = 4, LENT_SIZE = 512 };
     const struct type *signature = callback->signature;
-    char areas[LENT_MOST][LENT_SIZE] __attribute__((aligned(8)));
-    struct lent lent[LENT_MOST];
     struct words words = {.count = 0};
     struct convert convert;
-    unsigned lent_count = 0;
     uint64_t result;
 
     convert_open(&convert);
+    convert.lends = true;
     for (unsigned i = 0; i < signature->count; i++) {
         const struct type *type = signature->fields[i].type;
-        uint64_t value = argument(frame, i, type);
 
-        if (value && is_lent(type) && lent_count < LENT_MOST && type->target->size32 <= LENT_SIZE) {
-            lent[lent_count] = (struct lent){type->target, (void *)value, areas[lent_count]};
-            convert_to_32(&convert, type->target, (void *)value, areas[lent_count]);
-            value = (uintptr_t)areas[lent_count++];
-        }
-        add_argument(&words, type, value);
+        add_argument(&words, &convert, type, argument(frame, i, type));
     }
     result = guest32_call(callback->guest, words.list, words.count);
-    for (unsigned i = 0; i < lent_count; i++)
-        convert_to_64(&convert, lent[i].type, lent[i].guest, lent[i].host);
+    convert_take_back(&convert);
     result = result_of(signature->target, result, frame);
     convert_close(&convert);
     return result;

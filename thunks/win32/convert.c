@@ -1,11 +1,11 @@
 /* See convert.h. */
 #include "thunks/win32/convert.h"
 
+#include "abi/guest_memory.h"
 #include "thunks/peek.h"
 #include "thunks/win32/callback.h"
 
 #include <alloca.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { NESTED_MOST = 4096 };
@@ -13,6 +13,7 @@ enum { NESTED_MOST = 4096 };
 void convert_open(struct convert *convert)
 {
     convert->copy_count = 0;
+    convert->lends = false;
     convert->used = 0;
     convert->more = NULL;
     convert->failure = NULL;
@@ -23,7 +24,7 @@ void convert_close(struct convert *convert)
     while (convert->more) {
         void *next = *(void **)convert->more;
 
-        free(convert->more);
+        guest_release(convert->more);
         convert->more = next;
     }
 }
@@ -39,7 +40,7 @@ void *convert_room(struct convert *convert, size_t size)
         convert->used += size;
         return memset(room, 0, size);
     }
-    room = calloc(1, UNIT + size);
+    room = guest_allocate_zeroed(UNIT + size);
     if (!room) {
         convert->failure = "no memory to convert its arguments";
         return NULL;
@@ -111,12 +112,43 @@ void convert_back(struct convert *convert)
     }
 }
 
-/* A struct that may also be a member which nobody has filled in yet. */
-static bool is_there(const struct type *target, uint32_t guest)
+uint32_t convert_lend(struct convert *convert, const struct type *type, void *host, bool is_written)
 {
-    char *bytes = alloca(target->size32);
+    struct convert_copy *copy = &convert->copies[convert->copy_count];
+    void *guest;
 
-    return peek((const void *)(uintptr_t)guest, bytes, target->size32) == target->size32;
+    if (convert->copy_count == CONVERT_COPIES)
+        return 0;
+    guest = convert_room(convert, type->size32);
+    if (!guest)
+        return 0;
+    convert->copy_count++; /* before its members, which may lead back to it */
+    *copy = (struct convert_copy){type, (uint32_t)(uintptr_t)guest, 1, host, is_written};
+    convert_to_32(convert, type, host, guest);
+    return copy->guest;
+}
+
+void convert_take_back(struct convert *convert)
+{
+    const unsigned count = convert->copy_count;
+
+    for (unsigned i = 0; i < count; i++) {
+        const struct convert_copy *copy = &convert->copies[i];
+
+        if (copy->is_written)
+            convert_to_64(convert, copy->type, (const void *)(uintptr_t)copy->guest, copy->host);
+    }
+}
+
+/* A struct that may also be a member which nobody has filled in yet. */
+static bool is_there(const void *at, uint32_t size)
+{
+    return peek(at, alloca(size), size) == size;
+}
+
+static bool is_converted(const struct type *target)
+{
+    return !convert_is_direct(target) && is_aggregate(target) && target->size <= NESTED_MOST;
 }
 
 /*
@@ -127,24 +159,39 @@ static uint64_t pointer_to_64(struct convert *convert, const struct type *type, 
 {
     const struct type *target = type->target;
 
-    if (guest == 0 || convert_is_direct(target) || !is_aggregate(target) ||
-        target->size32 > NESTED_MOST || !is_there(target, guest))
+    if (guest == 0 || !is_converted(target) ||
+        !is_there((const void *)(uintptr_t)guest, target->size32))
         return (uint64_t)(int64_t)(int32_t)guest;
     return (uintptr_t)convert_copy(convert, target, guest, 1, true, !type->is_const);
 }
 
-uint32_t convert_pointer_to_32(const struct convert *convert, const struct type *type,
-                               uint64_t host)
+/* The guest's object of which the host has a copy, or the copy that the guest has of the host's. */
+static bool find_guest(const struct convert *convert, uint64_t host, uint32_t *guest)
 {
-    if (type->class == TYPE_FUNCTION)
-        return callback_guest((void *)(uintptr_t)host);
     for (unsigned i = 0; i < convert->copy_count; i++) {
         const struct convert_copy *copy = &convert->copies[i];
         uint64_t offset = host - (uintptr_t)copy->host;
 
-        if (copy->host && offset < (uint64_t)copy->type->size * copy->count)
-            return copy->guest + (uint32_t)(offset / copy->type->size) * copy->type->size32;
+        if (copy->host && offset < (uint64_t)copy->type->size * copy->count) {
+            *guest = copy->guest + (uint32_t)(offset / copy->type->size) * copy->type->size32;
+            return true;
+        }
     }
+    return false;
+}
+
+uint32_t convert_pointer_to_32(struct convert *convert, const struct type *type, uint64_t host)
+{
+    const struct type *target = type->target;
+    uint32_t guest = 0;
+
+    if (type->class == TYPE_FUNCTION)
+        return callback_guest((void *)(uintptr_t)host);
+    if (find_guest(convert, host, &guest))
+        return guest;
+    if (convert->lends && host && is_converted(target) &&
+        is_there((const void *)(uintptr_t)host, target->size))
+        return convert_lend(convert, target, (void *)(uintptr_t)host, !type->is_const);
     return (uint32_t)host;
 }
 
@@ -209,18 +256,17 @@ static void set_bits(void *at, unsigned offset, unsigned size, uint64_t value)
     memcpy(at, &all, bytes);
 }
 
-/* The size that a struct states of itself in its first member is that of its model. */
+/* The size that a struct states of itself is that of its model; a larger one stays as much larger.
+ */
 static void state_size(const struct type *type, void *object, uint32_t from, uint32_t to)
 {
-    const struct field *first = type->fields;
     uint32_t stated;
 
-    if (type->class != TYPE_STRUCT || !type->count || first->type->size != sizeof stated ||
-        first->type->class != TYPE_UNSIGNED || first->offset != 0 || first->bit_size)
+    if (!type->states_size)
         return;
     memcpy(&stated, object, sizeof stated);
-    if (stated == from)
-        memcpy(object, &to, sizeof to);
+    stated += stated >= from ? to - from : 0;
+    memcpy(object, &stated, sizeof stated);
 }
 
 /* Of a union, the largest member: the others lie within its bytes. */

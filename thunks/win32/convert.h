@@ -13,19 +13,20 @@
 
 enum { CONVERT_COPIES = 64, CONVERT_SPACE = 4096 };
 
-/* An object of the guest's that has a 64-bit copy for the length of a call. */
+/* An object that has a copy in the other model for the length of a call. */
 struct convert_copy {
     const struct type *type;
     uint32_t guest;
     uint32_t count; /* elements */
     char *host;
-    bool is_written; /* the copy goes back to the guest after the call */
+    bool is_written; /* what becomes of the copy goes back after the call */
 };
 
 /* The memory and the copies of one call. */
 struct convert {
     struct convert_copy copies[CONVERT_COPIES];
     unsigned copy_count;
+    bool lends; /* the guest is called: what pointers in structs lead to is copied for it as well */
     size_t used;
     void *more; /* blocks beyond `space`, each pointing to the next */
     const char *failure;
@@ -35,7 +36,8 @@ struct convert {
 void convert_open(struct convert *convert);
 void convert_close(struct convert *convert);
 
-/* Zeroed, for as long as the call lasts; NULL and a failure when there is no memory. */
+/* Zeroed, in the guest's reach, for as long as the call lasts; NULL and a failure when there is no
+ * memory. */
 void *convert_room(struct convert *convert, size_t size);
 
 /* A pointer to it is passed on as it is. */
@@ -49,12 +51,19 @@ void *convert_copy(struct convert *convert, const struct type *element, uint32_t
                    uint32_t count, bool is_read, bool is_written);
 void convert_back(struct convert *convert);
 
+/*
+ * The same the other way, for a call of the guest's: its copy of an object of ours, in the guest's
+ * reach. 0: there is no memory.
+ */
+uint32_t convert_lend(struct convert *convert, const struct type *type, void *host,
+                      bool is_written);
+void convert_take_back(struct convert *convert);
+
 /* One value in memory, either way. */
 void convert_to_64(struct convert *convert, const struct type *type, const void *guest, void *host);
 void convert_to_32(struct convert *convert, const struct type *type, const void *host, void *guest);
 
 /* A 64-bit result or argument as the guest sees it: pointers lead to the guest's own objects. */
-uint32_t convert_pointer_to_32(const struct convert *convert, const struct type *type,
-                               uint64_t host);
+uint32_t convert_pointer_to_32(struct convert *convert, const struct type *type, uint64_t host);
 
 #endif

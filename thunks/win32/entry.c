@@ -12,7 +12,7 @@
 #include "abi/translate/cache.h"
 #include "thunks/describe.h"
 #include "thunks/win32/call.h"
-#include "thunks/win32/missing.h"
+#include "thunks/win32/export.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -129,8 +129,8 @@ static uint8_t *emit_simple_call(uint8_t *at, const struct plan *plan)
         at = emit_stacked(at, &plan->params[i], i);
     for (unsigned i = 0; i < plan->param_count && i < REGISTER_SLOTS; i++)
         at = emit_in_register(at, &plan->params[i], i);
-    at = EMIT(at, "\xff\x14\x25"); /* call *slot: the slot is below 2 GB */
-    return emit_32(at, (uint32_t)(uintptr_t)plan->slot);
+    at = EMIT(at, "\x48\xb8"); /* movabs $slot, %rax; call *(%rax) */
+    return EMIT(emit_64(at, (uint64_t)(uintptr_t)plan->slot), "\xff\x10");
 }
 
 /* win32_call(plan, arguments, &floating), which may use RSI and RDI as it likes. */
@@ -219,8 +219,8 @@ static const void *write_call(const struct bound_dll *dll, uint32_t index)
 /* For the translator, under its lock. */
 static const void *resolve(uint32_t address)
 {
-    const struct plan *missing = missing_plan(address);
-    const void *code = missing ? write_entry(missing) : NULL;
+    const struct plan *exported = export_find(address);
+    const void *code = exported ? write_entry(exported) : NULL;
 
     bind_lock();
     for (struct bound_dll *dll = bind_dlls(); dll && !code; dll = dll->next) {

@@ -174,7 +174,7 @@ static BOOL report(HANDLE handle, WORD type, DWORD event, WORD count, const char
 
 API(advapi32, BOOL, ReportEventA,
     (HANDLE handle, WORD type, WORD category, DWORD event, PSID user OPTIONAL, WORD count,
-     DWORD size, LPCSTR *strings OPTIONAL, LPVOID data OPTIONAL))
+     DWORD size, LPCSTR *strings IN COUNT(count) OPTIONAL, LPVOID data OPTIONAL))
 {
     (void)category;
     (void)user;
@@ -185,7 +185,7 @@ API(advapi32, BOOL, ReportEventA,
 
 API(advapi32, BOOL, ReportEventW,
     (HANDLE handle, WORD type, WORD category, DWORD event, PSID user OPTIONAL, WORD count,
-     DWORD size, LPCWSTR *strings OPTIONAL, LPVOID data OPTIONAL))
+     DWORD size, LPCWSTR *strings IN COUNT(count) OPTIONAL, LPVOID data OPTIONAL))
 {
     char line[LINE_BYTES];
 

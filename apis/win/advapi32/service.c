@@ -49,15 +49,99 @@ API(advapi32, BOOL, StartServiceCtrlDispatcherA, (CONST SERVICE_TABLE_ENTRYA * t
     return win_fail(ERROR_FAILED_SERVICE_CONTROLLER_CONNECT);
 }
 
-GAP(advapi32, OpenServiceA, "there is no service manager");
-GAP(advapi32, OpenServiceW, "there is no service manager");
+/* There is no service of this program's to be handled. */
+static SERVICE_STATUS_HANDLE not_a_service(void)
+{
+    last_error_set(ERROR_SERVICE_NOT_IN_EXE);
+    return NULL;
+}
+
+API(advapi32, SERVICE_STATUS_HANDLE, RegisterServiceCtrlHandlerW,
+    (LPCWSTR name, LPHANDLER_FUNCTION handler))
+{
+    (void)name;
+    (void)handler;
+    return not_a_service();
+}
+
+API(advapi32, SERVICE_STATUS_HANDLE, RegisterServiceCtrlHandlerA,
+    (LPCSTR name, LPHANDLER_FUNCTION handler))
+{
+    (void)name;
+    (void)handler;
+    return not_a_service();
+}
+
+API(advapi32, SERVICE_STATUS_HANDLE, RegisterServiceCtrlHandlerExW,
+    (LPCWSTR name, LPHANDLER_FUNCTION_EX handler, LPVOID context))
+{
+    (void)name;
+    (void)handler;
+    (void)context;
+    return not_a_service();
+}
+
+API(advapi32, SERVICE_STATUS_HANDLE, RegisterServiceCtrlHandlerExA,
+    (LPCSTR name, LPHANDLER_FUNCTION_EX handler, LPVOID context))
+{
+    (void)name;
+    (void)handler;
+    (void)context;
+    return not_a_service();
+}
+
+/* Nobody was given a handle of a manager or a service, so that none is valid. */
+API(advapi32, BOOL, SetServiceStatus, (SERVICE_STATUS_HANDLE service, LPSERVICE_STATUS status))
+{
+    (void)service;
+    (void)status;
+    return win_fail(ERROR_INVALID_HANDLE);
+}
+
+API(advapi32, SC_HANDLE, OpenServiceW, (SC_HANDLE manager, LPCWSTR name, DWORD access))
+{
+    (void)manager;
+    (void)name;
+    (void)access;
+    last_error_set(ERROR_INVALID_HANDLE);
+    return NULL;
+}
+
+API(advapi32, SC_HANDLE, OpenServiceA, (SC_HANDLE manager, LPCSTR name, DWORD access))
+{
+    (void)name;
+    return OpenServiceW(manager, NULL, access);
+}
+
+API(advapi32, BOOL, CloseServiceHandle, (SC_HANDLE handle))
+{
+    (void)handle;
+    return win_fail(ERROR_INVALID_HANDLE);
+}
+
+API(advapi32, BOOL, DeleteService, (SC_HANDLE service))
+{
+    (void)service;
+    return win_fail(ERROR_INVALID_HANDLE);
+}
+
+API(advapi32, BOOL, QueryServiceStatus, (SC_HANDLE service, LPSERVICE_STATUS status))
+{
+    (void)service;
+    (void)status;
+    return win_fail(ERROR_INVALID_HANDLE);
+}
+
+API(advapi32, BOOL, ControlService, (SC_HANDLE service, DWORD control, LPSERVICE_STATUS status))
+{
+    (void)service;
+    (void)control;
+    (void)status;
+    return win_fail(ERROR_INVALID_HANDLE);
+}
+
 GAP(advapi32, CreateServiceA, "there is no service manager");
 GAP(advapi32, CreateServiceW, "there is no service manager");
-GAP(advapi32, DeleteService, "there is no service manager");
-GAP(advapi32, CloseServiceHandle, "there is no service manager");
-GAP(advapi32, SetServiceStatus, "there is no service manager");
-GAP(advapi32, RegisterServiceCtrlHandlerA, "there is no service manager");
-GAP(advapi32, RegisterServiceCtrlHandlerW, "there is no service manager");
 GAP(advapi32, CredReadW, "credentials are not kept");
 GAP(advapi32, CredWriteW, "credentials are not kept");
 GAP(advapi32, CredDeleteW, "credentials are not kept");

@@ -10,6 +10,7 @@
 
 CDECL_GROUP(crt);
 CDECL_GROUP(msvcrt);
+CDECL_GROUP(x86_msvcrt);
 
 _Thread_local struct crt_thread crt_thread = {.random_seed = 1};
 

@@ -5,7 +5,7 @@
 #include "apis/win/crt/exit.h"
 
 #include "abi/guest32.h"
-#include "abi/model.h"
+#include "abi/guest_pointer.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/stream.h"
@@ -19,8 +19,15 @@ typedef int(WINAPI *onexit_function)(void);
 typedef int(WINAPI *initialiser)(void);
 typedef void(WINAPI *thread_callback)(void *module, DWORD reason, void *reserved);
 
-/* The table that programs of the Universal CRT keep in their own data: its three pointers. */
+/* The table that programs of the Universal CRT keep in their own data: three pointers. */
 struct onexit_table {
+    void *first, *last, *end;
+};
+
+GUEST_LAYOUT(onexit_table, "functions that run from it may change it");
+
+/* The same for our own code; what the pointers lead to is not the guest's to read. */
+struct onexit_list {
     onexit_function *first, *last, *end;
 };
 
@@ -29,50 +36,73 @@ static struct onexit_table on_exit_table, on_quick_exit;
 static thread_callback exe_thread_callback;
 static bool exiting, ended;
 
-static int table_add(struct onexit_table *table, onexit_function function)
+static struct onexit_list table_read(const struct onexit_table *table)
 {
-    size_t count = (size_t)(table->last - table->first);
+    return (struct onexit_list){guest_pointer_at(table, 0), guest_pointer_at(table, 1),
+                                guest_pointer_at(table, 2)};
+}
 
-    if (table->last == table->end) {
+static void table_write(struct onexit_table *table, struct onexit_list list)
+{
+    guest_pointer_set(table, 0, list.first);
+    guest_pointer_set(table, 1, list.last);
+    guest_pointer_set(table, 2, list.end);
+}
+
+static int list_add(struct onexit_list *list, onexit_function function)
+{
+    size_t count = (size_t)(list->last - list->first);
+
+    if (list->last == list->end) {
         size_t room = count ? 2 * count : 32;
-        onexit_function *moved = crt_reallocate(table->first, room * sizeof *moved);
+        onexit_function *moved = crt_reallocate(list->first, room * sizeof *moved);
 
         if (!moved)
             return -1;
-        table->first = moved;
-        table->last = moved + count;
-        table->end = moved + room;
+        *list = (struct onexit_list){moved, moved + count, moved + room};
     }
-    *table->last++ = function;
+    *list->last++ = function;
     return 0;
 }
 
-static int table_add_locked(struct onexit_table *table, onexit_function function)
+static int table_add(struct onexit_table *table, onexit_function function)
 {
+    struct onexit_list list;
     int result;
 
     pthread_mutex_lock(&lock);
-    result = table_add(table, function);
+    list = table_read(table);
+    result = list_add(&list, function);
+    table_write(table, list);
     pthread_mutex_unlock(&lock);
     return result;
+}
+
+/* Takes the last one away; NULL: there is none. */
+static onexit_function table_take(struct onexit_table *table)
+{
+    onexit_function function = NULL;
+    struct onexit_list list;
+
+    pthread_mutex_lock(&lock);
+    list = table_read(table);
+    if (list.last != list.first) {
+        function = *--list.last;
+        table_write(table, list);
+    }
+    pthread_mutex_unlock(&lock);
+    return function;
 }
 
 /* The last first; a function may register others, which then come next. */
 static void table_run(struct onexit_table *table)
 {
-    for (;;) {
-        onexit_function function = NULL;
+    onexit_function function;
 
-        pthread_mutex_lock(&lock);
-        if (table->last != table->first)
-            function = *--table->last;
-        pthread_mutex_unlock(&lock);
-        if (!function)
-            break;
+    while ((function = table_take(table)))
         function();
-    }
-    crt_release(table->first);
-    *table = (struct onexit_table){0};
+    crt_release(table_read(table).first);
+    table_write(table, (struct onexit_list){0});
 }
 
 void exit_run(bool quick)
@@ -161,35 +191,35 @@ CRT(void, _c_exit, (void))
 
 CRT(int, atexit, (exit_function function))
 {
-    return table_add_locked(&on_exit_table, (onexit_function)function);
+    return table_add(&on_exit_table, (onexit_function)function);
 }
 ALIAS(crt, _crt_atexit, "crt.atexit");
 
 CRT(onexit_function, _onexit, (onexit_function function))
 {
-    return table_add_locked(&on_exit_table, function) ? NULL : function;
+    return table_add(&on_exit_table, function) ? NULL : function;
 }
 
 CRT(int, at_quick_exit, (exit_function function))
 {
-    return table_add_locked(&on_quick_exit, (onexit_function)function);
+    return table_add(&on_quick_exit, (onexit_function)function);
 }
 ALIAS(crt, _crt_at_quick_exit, "crt.at_quick_exit");
 
-/* A DLL's own list, whose two pointers it keeps. */
-CRT(onexit_function, __dllonexit,
-    (onexit_function function, onexit_function **first, onexit_function **last))
+/* A DLL's own list: it keeps the two pointers, and calls the functions itself. */
+CRT(void *, __dllonexit, (void *function, void **first INOUT, void **last INOUT))
 {
+    const size_t size = guest_pointer_size();
+    char *moved;
     size_t count;
-    onexit_function *moved;
 
     pthread_mutex_lock(&lock);
-    count = (size_t)(*last - *first);
-    moved = crt_reallocate(*first, (count + 1) * sizeof *moved);
+    count = (size_t)((char *)*last - (char *)*first) / size;
+    moved = crt_reallocate(*first, (count + 1) * size);
     if (moved) {
-        moved[count] = function;
+        guest_pointer_set(moved, count, function);
         *first = moved;
-        *last = moved + count + 1;
+        *last = moved + (count + 1) * size;
     }
     pthread_mutex_unlock(&lock);
     return moved ? function : NULL;
@@ -197,16 +227,19 @@ CRT(onexit_function, __dllonexit,
 
 CRT(int, _initialize_onexit_table, (struct onexit_table * table))
 {
+    struct onexit_list list;
+
     if (!table)
         return -1;
-    if (table->first == table->last)
-        *table = (struct onexit_table){0};
+    list = table_read(table);
+    if (list.first == list.last)
+        table_write(table, (struct onexit_list){0});
     return 0;
 }
 
 CRT(int, _register_onexit_function, (struct onexit_table * table, onexit_function function))
 {
-    return table ? table_add_locked(table, function) : -1;
+    return table ? table_add(table, function) : -1;
 }
 
 CRT(int, _execute_onexit_table, (struct onexit_table * table))

@@ -1,8 +1,11 @@
 /*
  * Classes of floating point values, and the processor's control and status (Microsoft C runtime
- * library reference: _fpclass, _controlfp_s, _statusfp, fegetenv; x64 has MXCSR alone).
+ * library reference: _fpclass, _controlfp_s, _statusfp, fegetenv). x64 programs have MXCSR alone;
+ * those of x86 have the x87 beside it, and the functions speak of both.
  */
+#include "abi/model.h"
 #include "apis/win/crt/errors.h"
+#include "apis/win/crt/floating_x87.h"
 #include "thunks/api.h"
 
 #include <cpuid.h>
@@ -39,6 +42,10 @@ enum {
     DENORMALS_FLUSH_OPERANDS = 0x2000000,
     DENORMALS_FLUSH_RESULTS = 0x3000000
 };
+
+/* For the x87 alone. */
+enum { CONTROL_PRECISION = 0x30000, CONTROL_AFFINE = 0x40000 };
+#define CONTROL_AMBIGUOUS 0x80000000u /* the two differ */
 
 static short class_of(double value)
 {
@@ -179,7 +186,7 @@ static unsigned mxcsr_from_bits(unsigned wanted)
     return result;
 }
 
-static unsigned control_get(void)
+static unsigned mxcsr_control_get(void)
 {
     unsigned mxcsr = _mm_getcsr();
     unsigned control = bits_from_mxcsr(mxcsr >> MXCSR_MASK_SHIFT & MXCSR_FLAGS);
@@ -192,13 +199,10 @@ static unsigned control_get(void)
     return control;
 }
 
-static unsigned control_set(unsigned wanted, unsigned mask)
+static void mxcsr_control_set(unsigned control)
 {
-    unsigned control = (control_get() & ~mask) | (wanted & mask);
     unsigned mxcsr = _mm_getcsr() & MXCSR_FLAGS, denormals = control & CONTROL_DENORMALS;
 
-    if (mask == 0)
-        return control;
     mxcsr |= mxcsr_from_bits(control & CONTROL_EXCEPTIONS) << MXCSR_MASK_SHIFT;
     mxcsr |= (control & CONTROL_ROUNDING) >> 8 << MXCSR_ROUND_SHIFT;
     if (denormals == DENORMALS_FLUSH || denormals == DENORMALS_FLUSH_RESULTS)
@@ -206,27 +210,96 @@ static unsigned control_set(unsigned wanted, unsigned mask)
     if (denormals == DENORMALS_FLUSH || denormals == DENORMALS_FLUSH_OPERANDS)
         mxcsr |= MXCSR_DENORMALS_ARE_ZERO;
     _mm_setcsr(mxcsr);
+}
+
+/* 24, 53 and 64 bits of precision are 0x20000, 0x10000 and 0; what the processor reserves is 53. */
+static unsigned x87_control_bits(void)
+{
+    static const unsigned precisions[] = {0x20000, 0x10000, 0x10000, 0};
+    struct x87_control x87 = x87_control_get();
+
+    return bits_from_mxcsr(x87.masked) | x87.rounding << 8 | precisions[x87.precision] |
+           (x87.affine ? CONTROL_AFFINE : 0);
+}
+
+static void x87_control_apply(unsigned control)
+{
+    static const unsigned precisions[] = {3, 2, 0, 0};
+
+    x87_control_set(&(struct x87_control){
+        .masked = mxcsr_from_bits(control & CONTROL_EXCEPTIONS),
+        .rounding = (control & CONTROL_ROUNDING) >> 8,
+        .precision = precisions[(control & CONTROL_PRECISION) >> 16],
+        .affine = (control & CONTROL_AFFINE) != 0,
+    });
+}
+
+static unsigned control_get(void)
+{
+    const unsigned common = CONTROL_EXCEPTIONS | CONTROL_ROUNDING;
+    unsigned control = mxcsr_control_get(), x87;
+
+    if (!guest_is_32())
+        return control;
+    x87 = x87_control_bits();
+    return control | x87 | ((control ^ x87) & common ? CONTROL_AMBIGUOUS : 0);
+}
+
+static unsigned changed(unsigned control, unsigned wanted, unsigned mask)
+{
+    return (control & ~mask) | (wanted & mask);
+}
+
+static unsigned control_set(unsigned wanted, unsigned mask)
+{
+    if (mask != 0) {
+        mxcsr_control_set(changed(mxcsr_control_get(), wanted, mask));
+        if (guest_is_32())
+            x87_control_apply(changed(x87_control_bits(), wanted, mask));
+    }
     return control_get();
+}
+
+static unsigned status_get(void)
+{
+    unsigned raised = _mm_getcsr() & MXCSR_FLAGS;
+
+    return bits_from_mxcsr(guest_is_32() ? raised | x87_raised() : raised);
+}
+
+/* Raises those in set, and takes back those in clear. */
+static void status_change(unsigned set, unsigned clear)
+{
+    set = mxcsr_from_bits(set);
+    clear = mxcsr_from_bits(clear);
+    _mm_setcsr((_mm_getcsr() & ~clear) | set);
+    if (guest_is_32())
+        x87_raised_set((x87_raised() & ~clear) | set);
 }
 
 enum { CONTROL_MASK = CONTROL_EXCEPTIONS | CONTROL_ROUNDING | CONTROL_DENORMALS };
 
+static unsigned control_mask(void)
+{
+    return guest_is_32() ? CONTROL_MASK | CONTROL_PRECISION | CONTROL_AFFINE : CONTROL_MASK;
+}
+
 CRT(unsigned, _control87, (unsigned wanted, unsigned mask))
 {
-    return control_set(wanted, mask & CONTROL_MASK);
+    return control_set(wanted, mask & control_mask());
 }
 
 /* The mask of denormal exceptions stays, as documented. */
 CRT(unsigned, _controlfp, (unsigned wanted, unsigned mask))
 {
-    return control_set(wanted, mask & CONTROL_MASK & ~(unsigned)CONTROL_DENORMAL);
+    return control_set(wanted, mask & control_mask() & ~(unsigned)CONTROL_DENORMAL);
 }
 
 CRT(int, _controlfp_s, (unsigned *current OUT OPTIONAL, unsigned wanted, unsigned mask))
 {
     unsigned control;
 
-    if (mask & ~(unsigned)(CONTROL_MASK | 0x70000)) {
+    if (mask & ~(unsigned)(CONTROL_MASK | CONTROL_PRECISION | CONTROL_AFFINE)) {
         if (current)
             *current = control_get();
         return parameter_invalid(CRT_EINVAL);
@@ -239,24 +312,51 @@ CRT(int, _controlfp_s, (unsigned *current OUT OPTIONAL, unsigned wanted, unsigne
 
 CRT(unsigned, _statusfp, (void))
 {
-    return bits_from_mxcsr(_mm_getcsr() & MXCSR_FLAGS);
+    return status_get();
 }
 ALIAS(crt, _status87, "crt._statusfp");
 
 CRT(unsigned, _clearfp, (void))
 {
-    unsigned mxcsr = _mm_getcsr();
+    unsigned status = status_get();
 
-    _mm_setcsr(mxcsr & ~(unsigned)MXCSR_FLAGS);
-    return bits_from_mxcsr(mxcsr & MXCSR_FLAGS);
+    status_change(0, CONTROL_EXCEPTIONS);
+    return status;
 }
 ALIAS(crt, _clear87, "crt._clearfp");
 
-/* The x87 is reset too: mingw's long double lives there. */
+/* The x87 is reset in both models: mingw's long double lives there. To 53 bits of precision where
+ * it is what programs compute with, as documented (_PC_53). */
 CRT(void, _fpreset, (void))
 {
     __asm__ volatile("fninit");
     _mm_setcsr(MXCSR_DEFAULT);
+    if (guest_is_32())
+        control_set(0x10000, CONTROL_PRECISION);
+}
+
+/* Either may be left out. */
+API_PRIVATE(x86_msvcrt, int, __control87_2,
+            (unsigned wanted, unsigned mask, unsigned *x87 INOUT OPTIONAL,
+             unsigned *sse INOUT OPTIONAL))
+{
+    if (x87 && mask)
+        x87_control_apply(changed(x87_control_bits(), wanted, mask));
+    if (sse && mask)
+        mxcsr_control_set(changed(mxcsr_control_get(), wanted, mask));
+    if (x87)
+        *x87 = x87_control_bits();
+    if (sse)
+        *sse = mxcsr_control_get();
+    return 1;
+}
+
+API_PRIVATE(x86_msvcrt, void, _statusfp2, (unsigned *x87 OUT OPTIONAL, unsigned *sse OUT OPTIONAL))
+{
+    if (x87)
+        *x87 = bits_from_mxcsr(x87_raised());
+    if (sse)
+        *sse = bits_from_mxcsr(_mm_getcsr() & MXCSR_FLAGS);
 }
 
 struct floating_environment {
@@ -272,8 +372,8 @@ CRT(int, fegetenv, (struct floating_environment * environment OUT))
 
 CRT(int, fesetenv, (const struct floating_environment *environment))
 {
-    control_set(environment->control, CONTROL_MASK);
-    _mm_setcsr((_mm_getcsr() & ~(unsigned)MXCSR_FLAGS) | mxcsr_from_bits(environment->status));
+    control_set(environment->control, control_mask());
+    status_change(environment->status, CONTROL_EXCEPTIONS);
     return 0;
 }
 
@@ -300,7 +400,7 @@ CRT(int, fesetround, (int mode))
 
 CRT(int, feclearexcept, (int flags))
 {
-    _mm_setcsr(_mm_getcsr() & ~mxcsr_from_bits((unsigned)flags));
+    status_change(0, (unsigned)flags);
     return 0;
 }
 
@@ -317,9 +417,7 @@ CRT(int, fegetexceptflag, (ULONG * result OUT, int flags))
 
 CRT(int, fesetexceptflag, (const ULONG *wanted, int flags))
 {
-    unsigned mask = mxcsr_from_bits((unsigned)flags);
-
-    _mm_setcsr((_mm_getcsr() & ~mask) | (mxcsr_from_bits(*wanted) & mask));
+    status_change((unsigned)*wanted & (unsigned)flags, (unsigned)flags);
     return 0;
 }
 

@@ -140,6 +140,8 @@ CRT(int, __lconv_init, (void))
     return 0;
 }
 
+GUEST_LAYOUT(crt_locale, "it is handed out, and known by its address");
+
 CRT(struct crt_locale *, _create_locale, (int category, const char *name))
 {
     struct crt_locale *locale;

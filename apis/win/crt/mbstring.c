@@ -169,7 +169,7 @@ CRT(byte *, _mbstok, (byte * text, const byte *delimiters))
     return token_next(text, delimiters, &crt_thread.multibyte_token);
 }
 
-CRT(byte *, _mbstok_s, (byte * text, const byte *delimiters, byte **context))
+CRT(byte *, _mbstok_s, (byte * text, const byte *delimiters, byte **context INOUT))
 {
     if (!context || !delimiters || (!text && !*context)) {
         parameter_invalid(CRT_EINVAL);

@@ -342,7 +342,7 @@ CRT(size_t, wcrtomb, (char *bytes OUT, WCHAR character, struct conversion_state 
 }
 
 CRT(size_t, mbsrtowcs,
-    (WCHAR * wide OUT, const char **text, size_t count, struct conversion_state *state))
+    (WCHAR * wide OUT, const char **text INOUT, size_t count, struct conversion_state *state))
 {
     size_t units;
 
@@ -354,7 +354,7 @@ CRT(size_t, mbsrtowcs,
 }
 
 CRT(size_t, wcsrtombs,
-    (char *text OUT, const WCHAR **wide, size_t count, struct conversion_state *state))
+    (char *text OUT, const WCHAR **wide INOUT, size_t count, struct conversion_state *state))
 {
     size_t bytes;
 
@@ -377,7 +377,7 @@ CRT(int, wcrtomb_s,
 }
 
 CRT(int, mbsrtowcs_s,
-    (size_t * made OUT, WCHAR *wide, size_t size, const char **text, size_t count,
+    (size_t * made OUT, WCHAR *wide, size_t size, const char **text INOUT, size_t count,
      struct conversion_state *state))
 {
     int error;
@@ -392,7 +392,7 @@ CRT(int, mbsrtowcs_s,
 }
 
 CRT(int, wcsrtombs_s,
-    (size_t * made OUT, char *text, size_t size, const WCHAR **wide, size_t count,
+    (size_t * made OUT, char *text, size_t size, const WCHAR **wide INOUT, size_t count,
      struct conversion_state *state))
 {
     int error;

@@ -138,7 +138,7 @@ static UNIT *token_next(UNIT *text, const UNIT *delimiters, UNIT **context)
 }
 
 CRT(UNIT *, PICK(strtok_s, wcstok_s),
-    (UNIT * text INOUT OPTIONAL, const UNIT *delimiters, UNIT **context OUT))
+    (UNIT * text INOUT OPTIONAL, const UNIT *delimiters, UNIT **context INOUT))
 {
     if (!context || !delimiters || (!text && !*context)) {
         parameter_invalid(CRT_EINVAL);
@@ -150,7 +150,7 @@ CRT(UNIT *, PICK(strtok_s, wcstok_s),
 #ifdef WIDE
 /* The Universal CRT's takes a context; msvcrt's does not. */
 API_PRIVATE(ucrtbase, WCHAR *, wcstok,
-            (WCHAR * text INOUT OPTIONAL, const WCHAR *delimiters, WCHAR **context OUT))
+            (WCHAR * text INOUT OPTIONAL, const WCHAR *delimiters, WCHAR **context INOUT))
 {
     return token_next(text, delimiters, context ? context : &crt_thread.wide_token);
 }

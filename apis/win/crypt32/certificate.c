@@ -18,6 +18,9 @@ enum {
     TAG_VERSION = 0xa0
 };
 
+GUEST_LAYOUT(_CERT_CONTEXT, "it is handed out, and known by its address");
+GUEST_LAYOUT(_CTL_USAGE, "what it points to would be in the same buffer");
+
 bool der_element(struct span *rest, uint8_t tag, struct span *content, struct span *whole)
 {
     uint64_t length, head = 2;
@@ -202,7 +205,7 @@ API(crypt32, BOOL, CertGetEnhancedKeyUsage,
 }
 
 /* -1 before, 0 in, 1 after the time in which it is valid. */
-API(crypt32, LONG, CertVerifyTimeValidity, (LPFILETIME time OPTIONAL, PCERT_INFO information))
+API(crypt32, LONG, CertVerifyTimeValidity, (LPFILETIME time OPTIONAL, PCERT_INFO information IN))
 {
     FILETIME now;
 

@@ -20,6 +20,8 @@
 
 enum { INTERFACES = 64, TYPE_ETHERNET = 6, TYPE_LOOPBACK = 24, TYPE_TUNNEL = 131 };
 
+GUEST_LAYOUT(_IP_ADAPTER_ADDRESSES_LH, "a list of them is in the guest's buffer");
+
 /* The guest's layout of what the block consists of. */
 #define ADAPTER_FIELDS "q9p8b6d16dp2q2p2dq|pd|dd2h8b2d|pd|130b2dp"
 #define UNICAST_FIELDS "qp|pd|6db"

@@ -129,7 +129,7 @@ API(kernel32, HANDLE, CreateFile2,
     (LPCWSTR name, DWORD access FLAGS(GENERIC_), DWORD share FLAGS(FILE_SHARE_),
      DWORD disposition ENUM(CREATE_NEW, CREATE_ALWAYS, OPEN_EXISTING, OPEN_ALWAYS,
                             TRUNCATE_EXISTING),
-     LPCREATEFILE2_EXTENDED_PARAMETERS extended OPTIONAL))
+     LPCREATEFILE2_EXTENDED_PARAMETERS extended IN OPTIONAL))
 {
     if (!extended)
         return CreateFileW(name, access, share, NULL, disposition, 0, NULL);

@@ -5,6 +5,8 @@
 #include "apis/win/result.h"
 #include "thunks/api.h"
 
+GUEST_LAYOUT(_FILE_SEGMENT_ELEMENT, "its pointers have 64 bits in both models");
+
 enum { PAGE = 0x1000 };
 
 /* Page by page; what a page does not take in full ends it. */
@@ -52,7 +54,7 @@ static BOOL transfer(HANDLE handle, enum request_kind kind, FILE_SEGMENT_ELEMENT
 }
 
 API(kernel32, BOOL, ReadFileScatter,
-    (HANDLE handle, FILE_SEGMENT_ELEMENT *segments, DWORD count, LPDWORD reserved,
+    (HANDLE handle, FILE_SEGMENT_ELEMENT *segments IN, DWORD count, LPDWORD reserved,
      LPOVERLAPPED overlapped))
 {
     (void)reserved;
@@ -60,7 +62,7 @@ API(kernel32, BOOL, ReadFileScatter,
 }
 
 API(kernel32, BOOL, WriteFileGather,
-    (HANDLE handle, FILE_SEGMENT_ELEMENT *segments, DWORD count, LPDWORD reserved,
+    (HANDLE handle, FILE_SEGMENT_ELEMENT *segments IN, DWORD count, LPDWORD reserved,
      LPOVERLAPPED overlapped))
 {
     (void)reserved;

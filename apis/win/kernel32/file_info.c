@@ -119,18 +119,22 @@ API(kernel32, BOOL, GetFileInformationByHandleEx,
     return win_result(status);
 }
 
-/* A Win32 name: full, or relative to the current directory. */
-static NTSTATUS rename_by_handle(struct file *file, bool extended, const FILE_RENAME_INFO *rename,
-                                 DWORD size)
+/* A Win32 name: full, or relative to the current directory, or what NT understands. */
+static NTSTATUS rename_by_handle(struct file *file, bool extended, const void *buffer, DWORD size)
 {
     struct host_path to;
-    ULONG flags = extended ? rename->Flags : (ULONG)(rename->ReplaceIfExists ? 1 : 0);
+    struct file_rename rename;
+    NTSTATUS status = file_rename_read(&rename, buffer, size);
     int error;
 
-    if (size < offsetof(FILE_RENAME_INFO, FileName) + rename->FileNameLength)
-        return STATUS_INFO_LENGTH_MISMATCH;
-    error = host_path_from_guest(&to, rename->FileName, rename->FileNameLength / sizeof(WCHAR));
-    return error < 0 ? status_from_path_error(error) : file_rename(file, &to, flags);
+    if (status < 0)
+        return status;
+    if (rename.directory)
+        return file_set(file, extended ? FileRenameInformationEx : FileRenameInformation, buffer,
+                        size);
+    error = host_path_from_guest(&to, rename.name.Buffer, rename.name.Length / sizeof(WCHAR));
+    return error < 0 ? status_from_path_error(error)
+                     : file_rename(file, &to, extended ? rename.flags : (rename.flags & 0xff) != 0);
 }
 
 API(kernel32, BOOL, SetFileInformationByHandle,
@@ -146,9 +150,7 @@ API(kernel32, BOOL, SetFileInformationByHandle,
     status = file_of_handle(handle, 0, &file);
     if (status < 0)
         return win_result(status);
-    if ((class == FileRenameInfo || (int)class == RENAME_INFO_EX) &&
-        size >= offsetof(FILE_RENAME_INFO, FileName) &&
-        !((const FILE_RENAME_INFO *)buffer)->RootDirectory)
+    if (class == FileRenameInfo || (int)class == RENAME_INFO_EX)
         status = rename_by_handle(file, (int)class == RENAME_INFO_EX, buffer, size);
     else
         status = file_set(file, classes[class].native, buffer, size);

@@ -8,7 +8,7 @@
 #include "thunks/api.h"
 
 API(kernel32, HANDLE, CreateJobObjectW,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCWSTR name OPTIONAL))
+    (LPSECURITY_ATTRIBUTES security IN OPTIONAL, LPCWSTR name OPTIONAL))
 {
     struct object_request request;
     HANDLE job = NULL;
@@ -19,7 +19,7 @@ API(kernel32, HANDLE, CreateJobObjectW,
 }
 
 API(kernel32, HANDLE, CreateJobObjectA,
-    (LPSECURITY_ATTRIBUTES security OPTIONAL, LPCSTR name OPTIONAL))
+    (LPSECURITY_ATTRIBUTES security IN OPTIONAL, LPCSTR name OPTIONAL))
 {
     struct wide wide;
     HANDLE job;

@@ -1,8 +1,8 @@
 /* Virtual memory: VirtualAlloc and its relatives; memory figures of the machine. */
 #include "apis/nt/virtual_memory.h"
 
-#include "abi/guest_pointer.h"
 #include "abi/memory.h"
+#include "abi/model.h"
 #include "abi/process.h"
 #include "apis/host/memory.h"
 #include "apis/win/result.h"
@@ -69,7 +69,7 @@ enum { PLACEHOLDER_KINDS = 0x4000 | 0x40000 };
 API_PRIVATE(kernelbase, PVOID, VirtualAlloc2,
             (HANDLE process OPTIONAL, PVOID address OPTIONAL, SIZE_T size,
              ULONG kind FLAGS(MEM_COMMIT, MEM_RE, MEM_TOP_DOWN), ULONG protect FLAGS(PAGE_),
-             MEM_EXTENDED_PARAMETER *parameters COUNT(count) OPTIONAL, ULONG count))
+             MEM_EXTENDED_PARAMETER *parameters IN COUNT(count) OPTIONAL, ULONG count))
 {
     struct virtual_wish wish;
     void *base = address;
@@ -121,13 +121,11 @@ API(kernel32, WINBOOL, VirtualProtectEx,
 API(kernel32, SIZE_T, VirtualQuery,
     (LPCVOID address OPTIONAL, PMEMORY_BASIC_INFORMATION information OUT BYTES(size), SIZE_T size))
 {
-    const size_t own = GUEST_SIZEOF(*information, 28);
-
-    if (size < own) {
+    if (size < sizeof *information) {
         last_error_set(ERROR_BAD_LENGTH);
         return 0;
     }
-    return win_result(virtual_query(address, information)) ? own : 0;
+    return win_result(virtual_query(address, information)) ? sizeof *information : 0;
 }
 
 API(kernel32, SIZE_T, VirtualQueryEx,
@@ -221,7 +219,7 @@ API(kernel32, WINBOOL, IsBadStringPtrW, (LPCWSTR text OPTIONAL, UINT_PTR limit))
     return FALSE;
 }
 
-enum { MEMORYSTATUS_32 = 32, LARGEST_32 = 0x7fffffff };
+enum { LARGEST_32 = 0x7fffffff };
 
 static const uintptr_t space_32 = 0x7ffe0000, space_64 = 0x7fffffff0000;
 
@@ -273,7 +271,7 @@ API(kernel32, VOID, GlobalMemoryStatus, (LPMEMORYSTATUS status OUT))
     MEMORYSTATUSEX wide = {.dwLength = sizeof wide};
 
     GlobalMemoryStatusEx(&wide);
-    status->dwLength = guest_is_32() ? MEMORYSTATUS_32 : sizeof *status;
+    status->dwLength = sizeof *status;
     status->dwMemoryLoad = wide.dwMemoryLoad;
     status->dwTotalPhys = told(wide.ullTotalPhys);
     status->dwAvailPhys = told(wide.ullAvailPhys);

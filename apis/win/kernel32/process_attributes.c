@@ -8,6 +8,8 @@
 #define ERROR_OBJECT_NAME_EXISTS 698
 #endif
 
+GUEST_LAYOUT(_PROC_THREAD_ATTRIBUTE_LIST, "programs only keep it: its layout is ours");
+
 const struct process_attribute *
 process_attribute_find(const struct _PROC_THREAD_ATTRIBUTE_LIST *list, DWORD_PTR which)
 {
@@ -36,7 +38,7 @@ API(kernel32, WINBOOL, InitializeProcThreadAttributeList,
 /* Attributes that only restrict or decorate a process are kept and have no effect. */
 API(kernel32, WINBOOL, UpdateProcThreadAttribute,
     (LPPROC_THREAD_ATTRIBUTE_LIST list, DWORD flags, DWORD_PTR which, PVOID value, SIZE_T size,
-     PVOID previous OPTIONAL, PSIZE_T returned OPTIONAL))
+     PVOID previous OPTIONAL, PSIZE_T returned OUT OPTIONAL))
 {
     if (flags != 0 || previous || returned)
         return win_fail(ERROR_INVALID_PARAMETER);

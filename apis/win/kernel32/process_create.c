@@ -30,6 +30,9 @@ static WCHAR *widen_environment(const char *block)
     return wide;
 }
 
+GUEST_LAYOUT(_STARTUPINFOW, "its size says whether a STARTUPINFOEX's list follows");
+GUEST_LAYOUT(_STARTUPINFOA, "its size says whether a STARTUPINFOEX's list follows");
+
 #define STARTUP_FIELDS "d3p8d2hp3s"
 
 enum { EXTENDED_SIZE_32 = 72 };

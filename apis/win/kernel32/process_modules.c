@@ -75,7 +75,7 @@ API(kernel32, WINBOOL, K32GetModuleInformation,
 {
     struct module *module;
 
-    if (size < GUEST_SIZEOF(*info, 12))
+    if (size < sizeof *info)
         return win_fail(ERROR_INSUFFICIENT_BUFFER);
     module = module_of(process, handle);
     if (!module)

@@ -219,10 +219,9 @@ API(kernel32, BOOL, GetProcessHandleCount, (HANDLE handle, PDWORD count OUT))
     return TRUE;
 }
 
-/* What other processes are, only they know. */
 static bool is_32_bit(pid_t id)
 {
-    return id == getpid() && guest_is_32();
+    return id == getpid() ? guest_is_32() : process_is_32_bit(id);
 }
 
 API(kernel32, BOOL, IsWow64Process, (HANDLE handle, PBOOL wow64 OUT))

@@ -173,7 +173,7 @@ API(kernel32, BOOL, SetThreadpoolThreadMinimum, (PTP_POOL pool, DWORD least))
 }
 
 API(kernel32, BOOL, SetThreadpoolStackInformation,
-    (PTP_POOL pool, PTP_POOL_STACK_INFORMATION information))
+    (PTP_POOL pool, PTP_POOL_STACK_INFORMATION information IN))
 {
     struct pool_limits limits = pool_limits((struct pool *)pool);
 
@@ -247,7 +247,7 @@ static void call_work(struct pool_object *object, struct pool_instance *instance
 
 API(kernel32, PTP_WORK, CreateThreadpoolWork,
     (PTP_WORK_CALLBACK function, PVOID context INOUT OPTIONAL,
-     PTP_CALLBACK_ENVIRON environment OPTIONAL))
+     PTP_CALLBACK_ENVIRON environment IN OPTIONAL))
 {
     struct pool_object *object =
         pool_object_new(sizeof *object, (void *)function, context, environment);
@@ -282,7 +282,7 @@ static void call_simple(struct pool_object *object, struct pool_instance *instan
 
 API(kernel32, BOOL, TrySubmitThreadpoolCallback,
     (PTP_SIMPLE_CALLBACK function, PVOID context INOUT OPTIONAL,
-     PTP_CALLBACK_ENVIRON environment OPTIONAL))
+     PTP_CALLBACK_ENVIRON environment IN OPTIONAL))
 {
     struct pool_object *object =
         pool_object_new(sizeof *object, (void *)function, context, environment);

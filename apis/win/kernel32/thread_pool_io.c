@@ -147,7 +147,7 @@ static struct pool_io *new_io(HANDLE file, void *function, void *context,
 
 API(kernel32, PTP_IO, CreateThreadpoolIo,
     (HANDLE file, PTP_WIN32_IO_CALLBACK function, PVOID context INOUT OPTIONAL,
-     PTP_CALLBACK_ENVIRON environment OPTIONAL))
+     PTP_CALLBACK_ENVIRON environment IN OPTIONAL))
 {
     struct pool_io *io = new_io(file, (void *)function, context, environment, call_io);
 

@@ -82,7 +82,7 @@ static void call_timer(struct pool_object *object, struct pool_instance *instanc
 
 API(kernel32, PTP_TIMER, CreateThreadpoolTimer,
     (PTP_TIMER_CALLBACK function, PVOID context INOUT OPTIONAL,
-     PTP_CALLBACK_ENVIRON environment OPTIONAL))
+     PTP_CALLBACK_ENVIRON environment IN OPTIONAL))
 {
     return new_watched((void *)function, context, environment, call_timer, timer_fired);
 }
@@ -145,7 +145,7 @@ static void call_wait(struct pool_object *object, struct pool_instance *instance
 
 API(kernel32, PTP_WAIT, CreateThreadpoolWait,
     (PTP_WAIT_CALLBACK function, PVOID context INOUT OPTIONAL,
-     PTP_CALLBACK_ENVIRON environment OPTIONAL))
+     PTP_CALLBACK_ENVIRON environment IN OPTIONAL))
 {
     return new_watched((void *)function, context, environment, call_wait, wait_fired);
 }

@@ -110,7 +110,7 @@ API(kernel32, WINBOOL, SetWaitableTimer,
 /* The tolerable delay is an upper bound for being late: it may be 0. */
 API(kernel32, WINBOOL, SetWaitableTimerEx,
     (HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine OPTIONAL,
-     LPVOID argument, PREASON_CONTEXT context OPTIONAL, ULONG delay))
+     LPVOID argument, PREASON_CONTEXT context IN OPTIONAL, ULONG delay))
 {
     struct timer_start start = {(const int64_t *)&due->QuadPart, period, routine, argument};
 

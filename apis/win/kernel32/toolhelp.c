@@ -2,7 +2,6 @@
  * Snapshots of processes, threads and modules: CreateToolhelp32Snapshot and its walkers. The
  * processes are the host's; modules can be seen of the calling process.
  */
-#include "abi/guest_pointer.h"
 #include "apis/host/process_list.h"
 #include "apis/host/text.h"
 #include "apis/nt/object.h"
@@ -34,15 +33,6 @@ static const size_t entry_size[LIST_KINDS] = {
     [THREADS] = sizeof(THREADENTRY32),
     [MODULES] = sizeof(MODULEENTRY32W),
 };
-
-/* As the caller states it. */
-static size_t stated_size(enum list_kind kind)
-{
-    static const size_t sizes_32[LIST_KINDS] = {
-        [PROCESSES] = 556, [THREADS] = 28, [MODULES] = 1064};
-
-    return guest_is_32() ? sizes_32[kind] : entry_size[kind];
-}
 
 struct snapshot {
     struct object object;
@@ -210,7 +200,7 @@ static BOOL walk(HANDLE handle, enum list_kind kind, void *entry, bool is_first)
     struct list *list;
     bool found;
 
-    if (size < stated_size(kind))
+    if (size < entry_size[kind])
         return win_fail(ERROR_BAD_LENGTH);
     if (!win_result(handle_object(handle, &snapshot_type, 0, &object)))
         return FALSE;
@@ -269,7 +259,7 @@ static BOOL walk_processes_ansi(HANDLE handle, LPPROCESSENTRY32 entry, bool is_f
     PROCESSENTRY32W wide = {.dwSize = sizeof wide};
     DWORD size = entry->dwSize;
 
-    if (size < GUEST_SIZEOF(*entry, 296))
+    if (size < sizeof *entry)
         return win_fail(ERROR_BAD_LENGTH);
     if (!walk(handle, PROCESSES, &wide, is_first))
         return FALSE;
@@ -294,7 +284,7 @@ static BOOL walk_modules_ansi(HANDLE handle, LPMODULEENTRY32 entry, bool is_firs
     MODULEENTRY32W wide = {.dwSize = sizeof wide};
     DWORD size = entry->dwSize;
 
-    if (size < GUEST_SIZEOF(*entry, 548))
+    if (size < sizeof *entry)
         return win_fail(ERROR_BAD_LENGTH);
     if (!walk(handle, MODULES, &wide, is_first))
         return FALSE;

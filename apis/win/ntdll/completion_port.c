@@ -1,6 +1,5 @@
 /* I/O completion ports and wait completion packets. */
 #include "apis/nt/completion_port.h"
-#include "abi/guest_struct.h"
 
 #include "apis/nt/io_status.h"
 #include "thunks/api.h"
@@ -49,10 +48,10 @@ API_PRIVATE(ntdll, NTSTATUS, NtRemoveIoCompletion,
     return STATUS_SUCCESS;
 }
 
-/* FILE_IO_COMPLETION_INFORMATION: four words to guest_struct_put. */
+/* FILE_IO_COMPLETION_INFORMATION, with the members of its IO_STATUS_BLOCK. */
 struct completion_entry {
     PVOID key, context;
-    IO_STATUS_BLOCK result;
+    ULONG_PTR status, information;
 };
 
 enum { TAKE_AT_ONCE = 64 };
@@ -71,12 +70,9 @@ API_PRIVATE(ntdll, NTSTATUS, NtRemoveIoCompletionEx,
                                   alertable ? ALERTABLE : NOT_ALERTABLE,
                                   deadline_from_nt((const int64_t *)timeout));
     object_release(port);
-    for (ULONG i = 0; i < *removed; i++) {
-        const struct completion_entry entry = {
-            (PVOID)taken[i].key, taken[i].context, {{taken[i].status}, taken[i].information}};
-
-        guest_struct_put((char *)entries + i * guest_struct_size("4p"), &entry, "4p");
-    }
+    for (ULONG i = 0; i < *removed; i++)
+        entries[i] = (struct completion_entry){(PVOID)taken[i].key, taken[i].context,
+                                               taken[i].status, taken[i].information};
     return status;
 }
 

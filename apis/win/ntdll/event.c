@@ -6,7 +6,7 @@
 
 /* type: NotificationEvent is 0, SynchronizationEvent is 1. */
 API_PRIVATE(ntdll, NTSTATUS, NtCreateEvent,
-            (PHANDLE event OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL,
+            (PHANDLE event OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN OPTIONAL,
              ULONG type, BOOLEAN signalled))
 {
     if (type > 1)
@@ -15,7 +15,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtCreateEvent,
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtOpenEvent,
-            (PHANDLE event OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes))
+            (PHANDLE event OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN))
 {
     return event_open(access, attributes, event);
 }

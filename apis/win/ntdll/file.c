@@ -73,9 +73,10 @@ static NTSTATUS open_by_name(const OBJECT_ATTRIBUTES *attributes,
 
 API(ntdll, NTSTATUS, NtCreateFile,
     (PHANDLE handle OUT, ACCESS_MASK access FLAGS(GENERIC_, FILE_GENERIC_),
-     POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK result OUT, PLARGE_INTEGER allocation OPTIONAL,
-     ULONG file_attributes FLAGS(FILE_ATTRIBUTE_), ULONG share FLAGS(FILE_SHARE_),
-     ULONG disposition, ULONG options, PVOID ea OPTIONAL, ULONG ea_length))
+     POBJECT_ATTRIBUTES attributes IN, PIO_STATUS_BLOCK result OUT,
+     PLARGE_INTEGER allocation OPTIONAL, ULONG file_attributes FLAGS(FILE_ATTRIBUTE_),
+     ULONG share FLAGS(FILE_SHARE_), ULONG disposition, ULONG options, PVOID ea OPTIONAL,
+     ULONG ea_length))
 {
     struct file_parameters parameters = {
         .access = access,
@@ -95,7 +96,7 @@ API(ntdll, NTSTATUS, NtCreateFile,
 
 API(ntdll, NTSTATUS, NtOpenFile,
     (PHANDLE handle OUT, ACCESS_MASK access FLAGS(GENERIC_, FILE_GENERIC_),
-     POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK result OUT, ULONG share FLAGS(FILE_SHARE_),
+     POBJECT_ATTRIBUTES attributes IN, PIO_STATUS_BLOCK result OUT, ULONG share FLAGS(FILE_SHARE_),
      ULONG options))
 {
     struct file_parameters parameters = {
@@ -290,7 +291,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryDirectoryFile,
             (HANDLE handle, HANDLE event OPTIONAL, PIO_APC_ROUTINE routine OPTIONAL,
              PVOID context OPTIONAL, PIO_STATUS_BLOCK result OUT, PVOID buffer OUT BYTES(length),
              ULONG length, FILE_INFORMATION_CLASS class, BOOLEAN single,
-             PUNICODE_STRING pattern OPTIONAL, BOOLEAN restart))
+             PUNICODE_STRING pattern IN OPTIONAL, BOOLEAN restart))
 {
     const struct request_notice notice = {event, routine, context, result};
     const struct directory_query query = {class, buffer, length, single, restart, pattern};
@@ -304,7 +305,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryDirectoryFileEx,
             (HANDLE handle, HANDLE event OPTIONAL, PIO_APC_ROUTINE routine OPTIONAL,
              PVOID context OPTIONAL, PIO_STATUS_BLOCK result OUT, PVOID buffer OUT BYTES(length),
              ULONG length, FILE_INFORMATION_CLASS class, ULONG flags,
-             PUNICODE_STRING pattern OPTIONAL))
+             PUNICODE_STRING pattern IN OPTIONAL))
 {
     const struct request_notice notice = {event, routine, context, result};
     const struct directory_query query = {
@@ -334,7 +335,7 @@ static NTSTATUS named_status(const OBJECT_ATTRIBUTES *attributes, struct host_fi
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtQueryAttributesFile,
-            (POBJECT_ATTRIBUTES attributes, FILE_BASIC_INFORMATION *information OUT))
+            (POBJECT_ATTRIBUTES attributes IN, FILE_BASIC_INFORMATION *information OUT))
 {
     struct host_file_status info;
     ULONG bits;
@@ -351,7 +352,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryAttributesFile,
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtQueryFullAttributesFile,
-            (POBJECT_ATTRIBUTES attributes, FILE_NETWORK_OPEN_INFORMATION *information OUT))
+            (POBJECT_ATTRIBUTES attributes IN, FILE_NETWORK_OPEN_INFORMATION *information OUT))
 {
     struct host_file_status info;
     ULONG bits;
@@ -371,7 +372,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryFullAttributesFile,
     return status;
 }
 
-API_PRIVATE(ntdll, NTSTATUS, NtDeleteFile, (POBJECT_ATTRIBUTES attributes))
+API_PRIVATE(ntdll, NTSTATUS, NtDeleteFile, (POBJECT_ATTRIBUTES attributes IN))
 {
     struct host_path path;
     NTSTATUS status = path_of(attributes, &path);

@@ -4,7 +4,7 @@
 #include "thunks/api.h"
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateKeyedEvent,
-            (PHANDLE event OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL,
+            (PHANDLE event OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN OPTIONAL,
              ULONG flags))
 {
     if (flags != 0)

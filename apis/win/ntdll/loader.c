@@ -123,11 +123,18 @@ API(ntdll, NTSTATUS, LdrDisableThreadCalloutsForDll, (PVOID base))
     return STATUS_SUCCESS;
 }
 
+GUEST_LAYOUT(_LDR_DATA_TABLE_ENTRY, "it lies in the lists that programs walk");
+
+static LDR_DATA_TABLE_ENTRY *entry_of(struct module *module)
+{
+    return (LDR_DATA_TABLE_ENTRY *)(guest_is_32() ? (void *)&module->entry32 : &module->entry);
+}
+
 API(ntdll, NTSTATUS, LdrFindEntryForAddress, (PVOID address, PLDR_DATA_TABLE_ENTRY *entry OUT))
 {
     struct module *module = module_by_address(address);
 
-    *entry = (LDR_DATA_TABLE_ENTRY *)(module ? &module->entry : NULL);
+    *entry = module ? entry_of(module) : NULL;
     return module ? STATUS_SUCCESS : STATUS_NO_MORE_ENTRIES;
 }
 
@@ -143,7 +150,7 @@ API(ntdll, NTSTATUS, LdrEnumerateLoadedModules,
         return STATUS_INVALID_PARAMETER;
     loader_lock();
     while (!stop && (module = module_next(module)))
-        callback((LDR_DATA_TABLE_ENTRY *)&module->entry, context, &stop);
+        callback(entry_of(module), context, &stop);
     loader_unlock();
     return STATUS_SUCCESS;
 }

@@ -4,14 +4,14 @@
 #include "thunks/api.h"
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateMutant,
-            (PHANDLE mutant OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL,
+            (PHANDLE mutant OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN OPTIONAL,
              BOOLEAN owned))
 {
     return mutex_create(access, attributes, owned, mutant);
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtOpenMutant,
-            (PHANDLE mutant OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes))
+            (PHANDLE mutant OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN))
 {
     return mutex_open(access, attributes, mutant);
 }

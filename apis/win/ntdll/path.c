@@ -107,7 +107,7 @@ API_PRIVATE(ntdll, BOOLEAN, RtlDosPathNameToRelativeNtPathName_U,
 }
 
 /* Nothing is held by the relative names that this library gives out. */
-API_PRIVATE(ntdll, VOID, RtlReleaseRelativeName, (struct relative_name * relative))
+API_PRIVATE(ntdll, VOID, RtlReleaseRelativeName, (struct relative_name * relative INOUT))
 {
     (void)relative;
 }

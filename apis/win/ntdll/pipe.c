@@ -32,7 +32,7 @@ static NTSTATUS name_of(const OBJECT_ATTRIBUTES *attributes, struct host_path *p
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateNamedPipeFile,
             (PHANDLE handle OUT, ULONG access FLAGS(GENERIC_, FILE_GENERIC_),
-             POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK result OUT,
+             POBJECT_ATTRIBUTES attributes IN, PIO_STATUS_BLOCK result OUT,
              ULONG share FLAGS(FILE_SHARE_), ULONG disposition, ULONG options, ULONG message_type,
              ULONG read_mode, ULONG completion_mode, ULONG instances, ULONG input_size,
              ULONG output_size, PLARGE_INTEGER timeout OPTIONAL))

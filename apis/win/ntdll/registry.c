@@ -102,7 +102,7 @@ static NTSTATUS give(struct registry_key *key, ACCESS_MASK access, ULONG attribu
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtOpenKey,
-            (PHANDLE handle OUT, ACCESS_MASK access FLAGS(KEY_), POBJECT_ATTRIBUTES attributes))
+            (PHANDLE handle OUT, ACCESS_MASK access FLAGS(KEY_), POBJECT_ATTRIBUTES attributes IN))
 {
     struct registry_key *key;
     struct place place;
@@ -116,7 +116,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtOpenKey,
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtOpenKeyEx,
-            (PHANDLE handle OUT, ACCESS_MASK access FLAGS(KEY_), POBJECT_ATTRIBUTES attributes,
+            (PHANDLE handle OUT, ACCESS_MASK access FLAGS(KEY_), POBJECT_ATTRIBUTES attributes IN,
              ULONG options))
 {
     (void)options; /* links and backup rights do not arise */
@@ -124,8 +124,8 @@ API_PRIVATE(ntdll, NTSTATUS, NtOpenKeyEx,
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateKey,
-            (PHANDLE handle OUT, ACCESS_MASK access FLAGS(KEY_), POBJECT_ATTRIBUTES attributes,
-             ULONG title, PUNICODE_STRING class OPTIONAL, ULONG options FLAGS(REG_OPTION_),
+            (PHANDLE handle OUT, ACCESS_MASK access FLAGS(KEY_), POBJECT_ATTRIBUTES attributes IN,
+             ULONG title, PUNICODE_STRING class IN OPTIONAL, ULONG options FLAGS(REG_OPTION_),
              PULONG disposition OUT OPTIONAL))
 {
     struct registry_key *key;
@@ -180,7 +180,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtFlushKey, (HANDLE handle))
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtSetValueKey,
-            (HANDLE handle, PUNICODE_STRING name, ULONG title, ULONG type ENUM(REG_),
+            (HANDLE handle, PUNICODE_STRING name IN, ULONG title, ULONG type ENUM(REG_),
              PVOID data BYTES(size), ULONG size))
 {
     struct registry_key *key;
@@ -194,7 +194,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtSetValueKey,
     return status;
 }
 
-API_PRIVATE(ntdll, NTSTATUS, NtDeleteValueKey, (HANDLE handle, PUNICODE_STRING name))
+API_PRIVATE(ntdll, NTSTATUS, NtDeleteValueKey, (HANDLE handle, PUNICODE_STRING name IN))
 {
     struct registry_key *key;
     NTSTATUS status = key_of(handle, KEY_SET_VALUE, &key);
@@ -282,8 +282,8 @@ static NTSTATUS read_value(struct registry_key *key, struct registry_name name, 
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtQueryValueKey,
-            (HANDLE handle, PUNICODE_STRING name, int class, PVOID out OUT BYTES(room), ULONG room,
-             PULONG needed OUT))
+            (HANDLE handle, PUNICODE_STRING name IN, int class, PVOID out OUT BYTES(room),
+             ULONG room, PULONG needed OUT))
 {
     struct reply reply = {out, room, 0};
     struct registry_key *key;

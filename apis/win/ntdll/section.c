@@ -6,7 +6,7 @@
 #include "thunks/api.h"
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateSection,
-            (PHANDLE section OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL,
+            (PHANDLE section OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN OPTIONAL,
              PLARGE_INTEGER size OPTIONAL, ULONG protect FLAGS(PAGE_),
              ULONG section_attributes FLAGS(SEC_), HANDLE file_handle OPTIONAL))
 {
@@ -25,7 +25,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtCreateSection,
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtOpenSection,
-            (PHANDLE section OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes))
+            (PHANDLE section OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN))
 {
     return section_open(access, attributes, section);
 }

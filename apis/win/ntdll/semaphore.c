@@ -4,14 +4,14 @@
 #include "thunks/api.h"
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateSemaphore,
-            (PHANDLE semaphore OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL,
+            (PHANDLE semaphore OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN OPTIONAL,
              LONG count, LONG maximum))
 {
     return semaphore_create(access, attributes, count, maximum, semaphore);
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtOpenSemaphore,
-            (PHANDLE semaphore OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes))
+            (PHANDLE semaphore OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN))
 {
     return semaphore_open(access, attributes, semaphore);
 }

@@ -12,6 +12,7 @@
 #include "apis/nt/thread_times.h"
 #include "apis/win/ntdll/thread_names.h"
 #include "thunks/api.h"
+#include "thunks/win32/callback.h"
 
 #include <string.h>
 
@@ -33,7 +34,7 @@ static NTSTATUS thread_of(HANDLE handle, ACCESS_MASK access, struct thread_objec
 /* Only in the calling process; hiding a thread from debuggers is a matter of there being one. */
 API_PRIVATE(ntdll, NTSTATUS, NtCreateThreadEx,
             (PHANDLE handle OUT, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes OPTIONAL,
-             HANDLE process, PVOID function, PVOID parameter OPTIONAL, ULONG flags,
+             HANDLE process, LPTHREAD_START_ROUTINE function, PVOID parameter OPTIONAL, ULONG flags,
              SIZE_T zero_bits, SIZE_T stack_commit, SIZE_T stack_reserve, PVOID list OPTIONAL))
 {
     struct thread_request request = {(thread_function)function, parameter, stack_reserve,
@@ -173,7 +174,9 @@ static void times(struct thread_object *thread, void *to)
 
 static void start_address(struct thread_object *thread, void *to)
 {
-    guest_pointer_put(to, (void *)thread->function);
+    const void *function = (const void *)thread->function;
+
+    guest_pointer_put(to, guest_is_32() ? (void *)(uintptr_t)callback_guest(function) : function);
 }
 
 static void am_i_last(struct thread_object *thread, void *to)

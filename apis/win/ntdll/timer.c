@@ -5,7 +5,7 @@
 
 /* type: NotificationTimer is 0, SynchronizationTimer is 1. */
 API_PRIVATE(ntdll, NTSTATUS, NtCreateTimer,
-            (PHANDLE timer OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes OPTIONAL,
+            (PHANDLE timer OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN OPTIONAL,
              ULONG type))
 {
     if (type > 1)
@@ -14,7 +14,7 @@ API_PRIVATE(ntdll, NTSTATUS, NtCreateTimer,
 }
 
 API_PRIVATE(ntdll, NTSTATUS, NtOpenTimer,
-            (PHANDLE timer OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes))
+            (PHANDLE timer OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN))
 {
     return timer_open(access, attributes, timer);
 }

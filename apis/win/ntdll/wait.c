@@ -23,7 +23,7 @@ API(ntdll, NTSTATUS, NtWaitForSingleObject,
 
 /* type: WaitAll is 0, WaitAny is 1. */
 API_PRIVATE(ntdll, NTSTATUS, NtWaitForMultipleObjects,
-            (ULONG count, HANDLE *handles COUNT(count), ULONG type, BOOLEAN alertable,
+            (ULONG count, HANDLE *handles IN COUNT(count), ULONG type, BOOLEAN alertable,
              PLARGE_INTEGER timeout OPTIONAL))
 {
     if (type > 1)

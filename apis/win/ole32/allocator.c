@@ -1,6 +1,7 @@
 /* The task's memory as an interface. [IMalloc, CoGetMalloc, Microsoft Learn] */
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
+#include "thunks/win32/interface.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -74,10 +75,13 @@ static IMallocVtbl functions = {
 
 API(ole32, HRESULT, CoGetMalloc, (DWORD context, LPMALLOC *result OUT))
 {
-    static IMalloc allocator = {&functions};
+    static IMalloc allocator;
 
     if (!result || context != 1)
         return E_INVALIDARG;
+    allocator.lpVtbl = INTERFACE_TABLE(IMalloc, &functions);
+    if (!allocator.lpVtbl)
+        return E_OUTOFMEMORY;
     *result = &allocator;
     return S_OK;
 }

@@ -83,7 +83,7 @@ API(ole32, HRESULT, CoGetClassObject,
 
 /* Security of calls to other processes, of which there are none: only the order is checked. */
 API(ole32, HRESULT, CoInitializeSecurity,
-    (PSECURITY_DESCRIPTOR descriptor OPTIONAL, LONG count, SOLE_AUTHENTICATION_SERVICE *services,
+    (PSECURITY_DESCRIPTOR descriptor OPTIONAL, LONG count, SOLE_AUTHENTICATION_SERVICE *services IN,
      void *reserved, DWORD authentication, DWORD impersonation, void *list OPTIONAL,
      DWORD capabilities, void *reserved_too))
 {

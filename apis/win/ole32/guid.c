@@ -2,6 +2,7 @@
 #include "apis/host/text.h"
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
+#include "thunks/win32/interface.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -108,7 +109,7 @@ API(ole32, HRESULT, PropVariantClear, (PROPVARIANT * value INOUT))
     case VT_UNKNOWN:
     case VT_DISPATCH:
         if (value->punkVal)
-            IUnknown_Release(value->punkVal);
+            INTERFACE_METHOD(IUnknown, value->punkVal, Release)(value->punkVal);
         break;
     default:
         if (value->vt & (VT_VECTOR | VT_ARRAY))

@@ -1,8 +1,10 @@
 /* A stream over a block of global memory. [CreateStreamOnHGlobal, IStream, Microsoft Learn] */
 #include "abi/guest_memory.h"
+#include "abi/guest_pointer.h"
 #include "abi/lock.h"
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
+#include "thunks/win32/interface.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -166,7 +168,7 @@ static HRESULT WINAPI copy_to(IStream *stream, IStream *other, ULARGE_INTEGER si
         if (count == 0)
             break;
         total_read += count;
-        result = IStream_Write(other, part, count, &put);
+        result = INTERFACE_METHOD(IStream, other, Write)(other, part, count, &put);
         total_written += put;
     }
     if (got)
@@ -244,12 +246,12 @@ API(ole32, HRESULT, CreateStreamOnHGlobal,
     self = guest_allocate_zeroed(sizeof *self);
     if (!self)
         return E_OUTOFMEMORY;
-    self->stream.lpVtbl = &functions;
+    self->stream.lpVtbl = INTERFACE_TABLE(IStream, &functions);
     self->references = 1;
     self->owns_block = owns_block;
     self->size = block ? (ULONG)GlobalSize(block) : 0;
     self->block = block ? block : GlobalAlloc(GMEM_MOVEABLE, 64);
-    if (!self->block) {
+    if (!self->block || !self->stream.lpVtbl) {
         guest_release(self);
         return E_OUTOFMEMORY;
     }
@@ -259,7 +261,7 @@ API(ole32, HRESULT, CreateStreamOnHGlobal,
 
 API(ole32, HRESULT, GetHGlobalFromStream, (LPSTREAM stream, HGLOBAL *block OUT))
 {
-    if (!stream || !block || stream->lpVtbl != &functions)
+    if (!stream || !block || guest_pointer_get(stream) != INTERFACE_TABLE(IStream, &functions))
         return E_INVALIDARG;
     *block = stream_of(stream)->block;
     return S_OK;

@@ -1,8 +1,8 @@
 /* Variants: a type and a value that it owns. [Variant Manipulation Functions, Microsoft Learn] */
-#include "abi/guest32.h"
 #include "abi/guest_pointer.h"
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
+#include "thunks/win32/interface.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -26,20 +26,9 @@ static BSTR string_of(const VARIANTARG *variant)
     return guest_pointer_get(&V_BSTR(variant));
 }
 
-/* AddRef and Release are the second and third of an interface's functions. */
-static void interface_call(const VARIANTARG *variant, unsigned index)
+static IUnknown *object_of(const VARIANTARG *variant)
 {
-    IUnknown *object = guest_pointer_get(&V_UNKNOWN(variant));
-    uint32_t address = (uint32_t)(uintptr_t)object;
-
-    if (!object)
-        return;
-    if (guest_is_32())
-        guest32_call(((const uint32_t *)guest_pointer_get(object))[index], &address, 1);
-    else if (index == 1)
-        IUnknown_AddRef(object);
-    else
-        IUnknown_Release(object);
+    return is_interface(variant) ? guest_pointer_get(&V_UNKNOWN(variant)) : NULL;
 }
 
 /* Arrays and records are not made here, so that none can be owned. */
@@ -57,13 +46,15 @@ static HRESULT check_type(const VARIANTARG *variant)
 API(oleaut32, HRESULT, VariantClear, (VARIANTARG * variant INOUT))
 {
     HRESULT result = check_type(variant);
+    IUnknown *object;
 
     if (FAILED(result))
         return result;
+    object = object_of(variant);
     if (V_VT(variant) == VT_BSTR)
         SysFreeString(string_of(variant));
-    else if (is_interface(variant))
-        interface_call(variant, 2);
+    else if (object)
+        INTERFACE_METHOD(IUnknown, object, Release)(object);
     V_VT(variant) = VT_EMPTY;
     return S_OK;
 }
@@ -73,12 +64,14 @@ API(oleaut32, HRESULT, VariantCopy, (VARIANTARG * to INOUT, VARIANTARG *from))
     size_t size = guest_is_32() ? VARIANT_SIZE_32 : sizeof *from;
     HRESULT result = check_type(from);
     VARIANTARG copy = {0};
+    IUnknown *object;
 
     if (FAILED(result))
         return result;
     if (to == from)
         return S_OK;
     memcpy(&copy, from, size);
+    object = object_of(from);
     if (V_VT(from) == VT_BSTR && string_of(from)) {
         BSTR text =
             SysAllocStringByteLen((LPCSTR)string_of(from), SysStringByteLen(string_of(from)));
@@ -86,8 +79,8 @@ API(oleaut32, HRESULT, VariantCopy, (VARIANTARG * to INOUT, VARIANTARG *from))
         if (!text)
             return E_OUTOFMEMORY;
         guest_pointer_put(&V_BSTR(&copy), text);
-    } else if (is_interface(from)) {
-        interface_call(from, 1);
+    } else if (object) {
+        INTERFACE_METHOD(IUnknown, object, AddRef)(object);
     }
     result = VariantClear(to);
     if (SUCCEEDED(result))

@@ -29,6 +29,9 @@ static int from_resolver(enum resolver_error error)
     return errors[error];
 }
 
+GUEST_LAYOUT(addrinfo, "a list of them is handed out, and comes back to be freed");
+GUEST_LAYOUT(addrinfoW, "a list of them is handed out, and comes back to be freed");
+
 /* The structures that the guest is given pointers to, for guest_struct_put. */
 #define ADDRESS_FIELDS "4d4p"
 #define HOST_FIELDS "2p2hp"

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+GUEST_LAYOUT(winsock_fd_set, "programs choose how many sockets it has room for");
+
 enum { LOCAL_POLLS = 64, SET_LIMIT = 65536 };
 
 /* Sockets of the three sets, each held while it is polled. */

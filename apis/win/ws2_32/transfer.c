@@ -1,7 +1,9 @@
 /* Sending and receiving, at once or overlapped. [WSASend, WSARecv, Microsoft Learn] */
+#include "abi/guest_pointer.h"
 #include "apis/win/overlapped.h"
 #include "apis/win/ws2_32/winsock.h"
 #include "thunks/api.h"
+#include "thunks/win32/export.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -168,7 +170,7 @@ static int carry_out(SOCKET handle, struct socket_transfer *transfer, DWORD *don
 }
 
 API(ws2_32, int, WSASend,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      DWORD flags FLAGS(MSG_), LPWSAOVERLAPPED overlapped OPTIONAL,
      LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
@@ -181,7 +183,7 @@ API(ws2_32, int, WSASend,
 }
 
 API(ws2_32, int, WSASendTo,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      DWORD flags FLAGS(MSG_), const struct sockaddr *address BYTES(size) OPTIONAL, int size,
      LPWSAOVERLAPPED overlapped OPTIONAL, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
@@ -203,7 +205,7 @@ API(ws2_32, int, WSASendTo,
 }
 
 API(ws2_32, int, WSARecvFrom,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      LPDWORD flags INOUT, struct sockaddr *address OUT OPTIONAL, LPINT size INOUT OPTIONAL,
      LPWSAOVERLAPPED overlapped OPTIONAL, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
@@ -225,7 +227,7 @@ API(ws2_32, int, WSARecvFrom,
 }
 
 API(ws2_32, int, WSARecv,
-    (SOCKET handle, LPWSABUF buffers COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
+    (SOCKET handle, LPWSABUF buffers IN COUNT(count), DWORD count, LPDWORD done OUT OPTIONAL,
      LPDWORD flags INOUT, LPWSAOVERLAPPED overlapped OPTIONAL,
      LPWSAOVERLAPPED_COMPLETION_ROUTINE routine OPTIONAL))
 {
@@ -249,8 +251,9 @@ API(ws2_32, BOOL, WSAGetOverlappedResult,
 }
 
 /* AcceptEx, with data to follow, waits only for the connection: the first data come by WSARecv. */
-static BOOL WINAPI accept_ex(SOCKET listener, SOCKET accepted, void *buffer, DWORD data_size,
-                             DWORD local_size, DWORD peer_size, DWORD *done, OVERLAPPED *overlapped)
+API_PRIVATE(ws2_32, BOOL, AcceptEx,
+            (SOCKET listener, SOCKET accepted, PVOID buffer OUT, DWORD data_size, DWORD local_size,
+             DWORD peer_size, LPDWORD done OUT, LPOVERLAPPED overlapped))
 {
     WSABUF buffer_part = {data_size, buffer};
     struct socket_transfer *transfer;
@@ -266,8 +269,10 @@ static BOOL WINAPI accept_ex(SOCKET listener, SOCKET accepted, void *buffer, DWO
     return carry_out(listener, transfer, done, overlapped, NULL) == 0;
 }
 
-static BOOL WINAPI connect_ex(SOCKET handle, const struct sockaddr *address, int size, void *data,
-                              DWORD data_size, DWORD *done, OVERLAPPED *overlapped)
+API_PRIVATE(winsock_extension, BOOL, ConnectEx,
+            (SOCKET handle, const struct sockaddr *address BYTES(size), int size,
+             PVOID data IN BYTES(data_size) OPTIONAL, DWORD data_size, LPDWORD done OUT OPTIONAL,
+             LPOVERLAPPED overlapped))
 {
     struct socket *socket = wsa_socket(handle);
     WSABUF part = {data_size, data};
@@ -288,7 +293,8 @@ static BOOL WINAPI connect_ex(SOCKET handle, const struct sockaddr *address, int
     return transfer && carry_out(handle, transfer, done, overlapped, NULL) == 0;
 }
 
-static BOOL WINAPI disconnect_ex(SOCKET handle, OVERLAPPED *overlapped, DWORD flags, DWORD reserved)
+API_PRIVATE(winsock_extension, BOOL, DisconnectEx,
+            (SOCKET handle, LPOVERLAPPED overlapped OPTIONAL, DWORD flags, DWORD reserved))
 {
     (void)overlapped; /* nothing to wait for */
     if (reserved || (flags & TF_REUSE_SOCKET))
@@ -296,9 +302,10 @@ static BOOL WINAPI disconnect_ex(SOCKET handle, OVERLAPPED *overlapped, DWORD fl
     return ws2_32_shutdown(handle, SD_BOTH) == 0;
 }
 
-static void WINAPI get_accept_addresses(void *buffer, DWORD data_size, DWORD local_size,
-                                        DWORD peer_size, struct sockaddr **local, int *local_length,
-                                        struct sockaddr **peer, int *peer_length)
+API_PRIVATE(ws2_32, void, GetAcceptExSockaddrs,
+            (PVOID buffer, DWORD data_size, DWORD local_size, DWORD peer_size,
+             struct sockaddr **local OUT, LPINT local_length OUT, struct sockaddr **peer OUT,
+             LPINT peer_length OUT))
 {
     char *at = (char *)buffer + data_size;
 
@@ -309,46 +316,39 @@ static void WINAPI get_accept_addresses(void *buffer, DWORD data_size, DWORD loc
     *peer = (struct sockaddr *)(at + local_size + 4);
 }
 
-API_PRIVATE(ws2_32, BOOL, AcceptEx,
-            (SOCKET listener, SOCKET accepted, PVOID buffer OUT, DWORD data_size, DWORD local_size,
-             DWORD peer_size, LPDWORD done OUT, LPOVERLAPPED overlapped))
-{
-    return accept_ex(listener, accepted, buffer, data_size, local_size, peer_size, done,
-                     overlapped);
-}
-
-API_PRIVATE(ws2_32, void, GetAcceptExSockaddrs,
-            (PVOID buffer, DWORD data_size, DWORD local_size, DWORD peer_size,
-             struct sockaddr **local OUT, LPINT local_length OUT, struct sockaddr **peer OUT,
-             LPINT peer_length OUT))
-{
-    get_accept_addresses(buffer, data_size, local_size, peer_size, local, local_length, peer,
-                         peer_length);
-}
-
-/* Functions beyond the exported ones are asked for by their identifiers. */
+/* Functions that programs ask for by their identifiers. No DLL exports those in a group of their
+ * own. */
 static const struct {
     GUID id;
-    const void *function;
+    const char *group, *name;
 } extensions[] = {
-    {WSAID_ACCEPTEX, (const void *)accept_ex},
-    {WSAID_CONNECTEX, (const void *)connect_ex},
-    {WSAID_DISCONNECTEX, (const void *)disconnect_ex},
-    {WSAID_GETACCEPTEXSOCKADDRS, (const void *)get_accept_addresses},
+    {WSAID_ACCEPTEX, "ws2_32", "AcceptEx"},
+    {WSAID_CONNECTEX, "winsock_extension", "ConnectEx"},
+    {WSAID_DISCONNECTEX, "winsock_extension", "DisconnectEx"},
+    {WSAID_GETACCEPTEXSOCKADDRS, "ws2_32", "GetAcceptExSockaddrs"},
 };
+
+static const void *find_extension(const void *id)
+{
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+        if (memcmp(&extensions[i].id, id, sizeof(GUID)) == 0)
+            return export_call(call_find(&descriptors, extensions[i].group, extensions[i].name));
+    }
+    return NULL;
+}
 
 static int give_extension(const void *id, DWORD id_size, void *out, DWORD size, DWORD *done)
 {
-    if (!id || id_size < sizeof(GUID) || !out || size < sizeof(void *) || !done)
+    const void *function;
+
+    if (!id || id_size < sizeof(GUID) || !out || size < guest_pointer_size() || !done)
         return wsa_fail(WSAEFAULT);
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
-        if (memcmp(&extensions[i].id, id, sizeof(GUID)) == 0) {
-            memcpy(out, &extensions[i].function, sizeof(void *));
-            *done = sizeof(void *);
-            return 0;
-        }
-    }
-    return wsa_fail(WSAEOPNOTSUPP);
+    function = find_extension(id);
+    if (!function)
+        return wsa_fail(WSAEOPNOTSUPP);
+    guest_pointer_put(out, function);
+    *done = (DWORD)guest_pointer_size();
+    return 0;
 }
 
 /* SIO_KEEPALIVE_VALS: on or off, and two times in milliseconds. */

@@ -1,7 +1,10 @@
 #include "thunks/win32/convert.h"
 
+#include "abi/windows.h"
+#include "apis/win/modules.h"
 #include "tests/suite.h"
 #include "thunks/describe.h"
+#include "thunks/win32/alias.h"
 #include "thunks/win32/plan.h"
 
 #include <stdio.h>
@@ -83,4 +86,75 @@ static void every_struct_survives_the_way_there_and_back(void)
     CU_ASSERT_EQUAL(lost, 0);
 }
 
-SUITE(convert, TEST(every_struct_survives_the_way_there_and_back));
+/* The size that a struct begins with is that of its model; the length of a buffer is none. */
+static void a_struct_states_its_own_size(void)
+{
+    const uint32_t security[] = {3 * sizeof(uint32_t), 0, 1}, larger[] = {16, 0, 0, 0},
+                   buffer[] = {2 * sizeof(uint32_t), 0};
+    uint32_t back[4] = {0};
+    SECURITY_ATTRIBUTES attributes;
+    struct {
+        ULONG length;
+        void *bytes;
+    } host;
+    struct convert convert;
+
+    convert_open(&convert);
+    convert_to_64(&convert, describe_type("_SECURITY_ATTRIBUTES"), security, &attributes);
+    CU_ASSERT_EQUAL(attributes.nLength, sizeof attributes);
+    CU_ASSERT_EQUAL(attributes.bInheritHandle, 1);
+    convert_to_32(&convert, describe_type("_SECURITY_ATTRIBUTES"), &attributes, back);
+    CU_ASSERT_EQUAL(memcmp(back, security, sizeof security), 0);
+    convert_to_64(&convert, describe_type("_SECURITY_ATTRIBUTES"), larger, &attributes);
+    CU_ASSERT_EQUAL(attributes.nLength, sizeof attributes + 4);
+    convert_to_64(&convert, describe_type("_WSABUF"), buffer, &host);
+    CU_ASSERT_EQUAL(host.length, 8);
+    convert_close(&convert);
+}
+
+/* What 32-bit programs have in a form of their own, behind functions that are written for it. */
+static bool is_of_the_processor(const struct type *type)
+{
+    static const char *const prefixes[] = {"CONTEXT",       "_CONTEXT",          "EXCEPTION_",
+                                           "_EXCEPTION_",   "DISPATCHER",        "_UNWIND_HISTORY",
+                                           "_KNONVOLATILE", "_RUNTIME_FUNCTION", "_IMAGE_RUNTIME"};
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (strncmp(type->name, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool says_its_direction(const struct param *param)
+{
+    const struct type *type = param->type;
+
+    return type->class != TYPE_POINTER || type->is_const || convert_is_direct(type->target) ||
+           win32_alias_of(type) || is_of_the_processor(type->target) ||
+           param->flags & (PARAM_STATED | PARAM_TERMINATED);
+}
+
+/* Otherwise nobody knows whether a converted copy goes back to the guest. */
+static void what_is_converted_has_a_direction(void)
+{
+    unsigned silent = 0;
+
+    describe();
+    win32_alias_set(builtin_aliases);
+    for (size_t i = 0; i < descriptors.count; i++) {
+        const struct call *call = &descriptors.calls[i];
+
+        for (unsigned k = 0; k < call->param_count; k++) {
+            if (says_its_direction(&call->params[k]))
+                continue;
+            fprintf(stderr, "    %s.%s: %s is neither IN, OUT nor INOUT\n", call->group, call->name,
+                    call->params[k].name);
+            silent++;
+        }
+    }
+    CU_ASSERT_EQUAL(silent, 0);
+}
+
+SUITE(convert, TEST(every_struct_survives_the_way_there_and_back),
+      TEST(a_struct_states_its_own_size), TEST(what_is_converted_has_a_direction));
