@@ -1,6 +1,7 @@
 /* See run.h. */
 #include "apis/unix/run.h"
 
+#include "abi/model.h"
 #include "abi/unix/call.h"
 #include "abi/unix/signal.h"
 #include "abi/unix/site.h"
@@ -119,6 +120,7 @@ int unix_run(const char *path, char **arguments, struct fault *fault)
     struct unix_start start = {0};
     sigset_t mask;
 
+    guest_model = GUEST_UNIX;
     unix_program_path = path;
     if (load(path, &program, fault) < 0 || unix_calls_prepare(fault) < 0 ||
         unix_system->start(&start, &program, fault) < 0 || start_catching(fault) < 0)
