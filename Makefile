@@ -190,7 +190,8 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
 
 SOAK_MINUTES ?= 30
-TEST_PARTS = test-unit test-sanitized test-guests test-guests32 test-console test-both test-cli test-fuzz test-real
+TEST_PARTS = test-unit test-sanitized test-guests test-guests32 test-unix test-console test-both \
+	test-cli test-fuzz test-real
 
 test: ## installs what is missing and runs every test
 	@tools/packages build test real
@@ -213,6 +214,26 @@ test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 todo32 = $(GUESTS32_TODO:%=$(BUILD)/guests32/%.exe)
 test-guests32: $(BUILD)/sojourn guests ## runs those of 32-bit Windows
 	tests/run_guests $(BUILD)/sojourn $(filter-out %/hello.exe $(todo32),$(GUESTS32)) --todo $(todo32)
+
+# Go programs, tests/guests/unix/NAME.go, are built for the host and for each foreign system: what
+# they print must be the same, UNIX_RUNS times in a row.
+UNIX_SYSTEMS = freebsd
+UNIX_RUNS ?= 2
+UNIX_NAMES = $(basename $(notdir $(wildcard tests/guests/unix/*.go)))
+UNIX = $(BUILD)/unix
+UNIX_GUESTS = $(foreach system,linux $(UNIX_SYSTEMS),$(UNIX_NAMES:%=$(UNIX)/$(system)/%))
+
+define unix_rule
+$$(UNIX)/$(1)/%: tests/guests/unix/%.go
+	@mkdir -p $$(@D)
+	@echo "  GO $$@"
+	@GOOS=$(1) GOARCH=amd64 CGO_ENABLED=0 GO111MODULE=off GOCACHE=$$(abspath $$(UNIX))/cache \
+		GOPATH=$$(abspath $$(UNIX))/path go build -o $$@ $$<
+endef
+$(foreach system,linux $(UNIX_SYSTEMS),$(eval $(call unix_rule,$(system))))
+
+test-unix: $(BUILD)/sojourn $(UNIX_GUESTS) ## runs programs of foreign Unix systems
+	tests/run_unix $(BUILD)/sojourn $(UNIX) $(UNIX_RUNS) $(UNIX_SYSTEMS)
 
 # Programs of standard C, tests/guests/both/NAME.c, are built for the host, and for the guest
 # with msvcrt and with the Universal CRT: what they print must be the same.

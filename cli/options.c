@@ -5,6 +5,8 @@
 #include "apis/host/text.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/process_start.h"
+#include "apis/unix/path.h"
+#include "apis/unix/run.h"
 #include "cli/trace.h"
 #include "thunks/plugin.h"
 
@@ -25,6 +27,7 @@ static int set_root(const char *value)
 {
     int result = path_root_set(value);
 
+    unix_path_root_set(value);
     return result < 0 ? complain("--root", value, strerror(-result)) : 0;
 }
 
@@ -50,6 +53,11 @@ static int set_trace(const char *value)
     return trace_to(NULL, value);
 }
 
+static int set_system(const char *value)
+{
+    return unix_run_as(value) ? 0 : complain("--os", value, unix_run_systems());
+}
+
 static int set_hook(const char *value)
 {
     struct fault fault;
@@ -73,6 +81,7 @@ static const struct known_option {
     {"root", required_argument, set_root},    {"drive", required_argument, set_drive},
     {"env", required_argument, set_variable}, {"trace", optional_argument, set_trace},
     {"hook", required_argument, set_hook},    {"born", required_argument, set_born},
+    {"os", required_argument, set_system},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -35,6 +36,17 @@ bool unix_run_as(const char *system)
 {
     chosen = system;
     return system_find(system) != NULL;
+}
+
+const char *unix_run_systems(void)
+{
+    static char text[256] = "no such system; there are";
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s %s", i ? "," : "",
+                                   systems[i]->name);
+    return text;
 }
 
 bool unix_run_is(const char *path)
