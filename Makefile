@@ -259,32 +259,38 @@ test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, message
 test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with their native builds
 	tests/real/run $(BUILD)/sojourn
 
-# Fuzzing: the loader alone, with what inspects programs, against made-up builtin DLLs.
+# Fuzzing: the loaders alone; that of PE with what inspects programs, against made-up builtin DLLs.
 FUZZ = $(BUILD)/fuzz
 FUZZ_SANITIZE = $(SANITIZE) -fsanitize=fuzzer-no-link
 FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c lock.c low_heap.c \
 	memory.c model.c page_state.c process.c process32.c) thunks/find.c apis/host/text.c \
 	$(addprefix cli/,inspect_text.c inspect_json.c inspect_imports.c inspect_names.c json.c) \
 	tests/fuzz/pe_target.c)
+FUZZ_ELF_OBJECTS = $(call objects,$(call sources,loader/elf) abi/fault.c tests/fuzz/elf_target.c)
 FUZZ_GUESTS = $(addprefix $(BUILD)/guests/,hello.exe resources.exe forward.dll delayed.dll \
 	order_second.dll)
 
-$(BUILD)/pe_mutate: $(FUZZ_OBJECTS) $(BUILD)/obj/tests/fuzz/pe_mutate.c.o
+$(BUILD)/pe_mutate $(BUILD)/pe_fuzz: $(FUZZ_OBJECTS)
+$(BUILD)/elf_mutate $(BUILD)/elf_fuzz: $(FUZZ_ELF_OBJECTS)
+
+$(BUILD)/pe_mutate $(BUILD)/elf_mutate: $(BUILD)/obj/tests/fuzz/mutate.c.o
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/pe_fuzz: $(FUZZ_OBJECTS) $(BUILD)/obj/tests/fuzz/pe_fuzz.c.o
+$(BUILD)/pe_fuzz $(BUILD)/elf_fuzz: $(BUILD)/obj/tests/fuzz/coverage.c.o
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
+FUZZERS = $(addprefix $(FUZZ)/,pe_mutate pe_fuzz elf_mutate elf_fuzz)
 fuzzers:
 	@$(MAKE) --no-print-directory BUILD=$(FUZZ) EXTRA_CFLAGS="$(FUZZ_SANITIZE)" \
-		EXTRA_LDFLAGS="$(FUZZ_SANITIZE)" $(FUZZ)/pe_mutate $(FUZZ)/pe_fuzz
+		EXTRA_LDFLAGS="$(FUZZ_SANITIZE)" $(FUZZERS)
 
-test-fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32)
+test-fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32) $(UNIX)/freebsd/hello
 	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/pe_mutate 2000 $(FUZZ_GUESTS)
 	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/pe_mutate 2000 $(GUESTS32)
+	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/elf_mutate 2000 $(UNIX)/freebsd/hello
 
-fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32) ## mutates seven real programs 140,000 times, then libFuzzer
-	tests/fuzz/run $(FUZZ) $(BUILD)/guests $(BUILD)/guests32
+fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32) $(UNIX_GUESTS) ## mutates nine real programs 240,000 times, then libFuzzer
+	tests/fuzz/run $(FUZZ) $(BUILD)/guests $(BUILD)/guests32 $(UNIX)
 
 soak: $(BUILD)/sojourn guests ## runs the guest tests over and over, for SOAK_MINUTES
 	tests/soak $(BUILD)/sojourn $(SOAK_MINUTES) $(filter-out %/hello.exe,$(GUESTS))
