@@ -7,6 +7,7 @@
 #include "apis/nt/process_start.h"
 #include "apis/unix/path.h"
 #include "apis/unix/run.h"
+#include "apis/unix/system.h"
 #include "cli/trace.h"
 #include "thunks/plugin.h"
 
@@ -55,7 +56,7 @@ static int set_trace(const char *value)
 
 static int set_system(const char *value)
 {
-    return unix_run_as(value) ? 0 : complain("--os", value, unix_run_systems());
+    return unix_run_as(value) ? 0 : complain("--os", value, unix_system_names());
 }
 
 static int set_hook(const char *value)

@@ -42,7 +42,7 @@ void unix_call(struct unix_registers *registers)
     long result;
 
     if (thread->trapped)
-        site_rewrite(registers->rip);
+        site_rewrite(registers);
     thread->trapped = false;
     thread->restarts = true;
     thread->answered = false;

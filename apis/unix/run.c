@@ -8,45 +8,23 @@
 #include "apis/unix/call.h"
 #include "apis/unix/system.h"
 #include "apis/unix/thread.h"
+#include "apis/unix/time.h"
 #include "loader/elf/elf.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct unix_system *const systems[] = {&freebsd_system};
-
 static const char *chosen;
 const char *unix_program_path;
-
-static const struct unix_system *system_find(const char *name)
-{
-    for (size_t i = 0; name && i < sizeof systems / sizeof *systems; i++) {
-        if (strcmp(systems[i]->name, name) == 0)
-            return systems[i];
-    }
-    return NULL;
-}
 
 bool unix_run_as(const char *system)
 {
     chosen = system;
-    return system_find(system) != NULL;
-}
-
-const char *unix_run_systems(void)
-{
-    static char text[256] = "no such system; there are";
-    size_t length = strlen(text);
-
-    for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
-        length += (size_t)snprintf(text + length, sizeof text - length, "%s %s", i ? "," : "",
-                                   systems[i]->name);
-    return text;
+    return unix_system_find(system) != NULL;
 }
 
 bool unix_run_is(const char *path)
@@ -82,7 +60,7 @@ static int choose_system(const struct elf *elf, struct fault *fault)
     if (!name)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,
                     "an ELF program for a system that nothing in it names: say --os NAME");
-    unix_system = system_find(name);
+    unix_system = unix_system_find(name);
     if (!unix_system)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,
                     "an ELF program for %s, which is not provided", name);
@@ -122,6 +100,7 @@ static int start_catching(struct fault *fault)
         return fail(fault, FAULT_SYSTEM, 0, "system calls cannot be caught: %s", strerror(-result));
     unix_frame_write = unix_system->frame_write;
     site_start();
+    unix_clock_start();
     return 0;
 }
 

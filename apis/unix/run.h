@@ -6,9 +6,8 @@
 
 #include <stdbool.h>
 
-/* The option --os; false when there is no such system, and what to say then. */
+/* The option --os; false when there is no such system. */
 bool unix_run_as(const char *system);
-const char *unix_run_systems(void);
 
 /* True when the file's first bytes are those of such a program's format. */
 bool unix_run_is(const char *path);
