@@ -22,8 +22,9 @@ uint8_t unix_errors[4096];
 static function *functions;
 static atomic_uchar *told;
 
-static const struct call *describe(const char *name)
+static const struct call *describe(const struct unix_row *row)
 {
+    const char *name = row->function ? row->function : row->name;
     const struct call *call = call_find(&descriptors, unix_system->group, name);
 
     return call ? call : call_find(&descriptors, "unix", name);
@@ -47,7 +48,7 @@ int unix_calls_prepare(struct fault *fault)
     memcpy(unix_errors, unix_system->errors, unix_system->error_count);
     for (size_t i = 0; i < count; i++) {
         const struct unix_row *row = &unix_system->rows[i];
-        const struct call *call = is_answered(row) ? describe(row->name) : NULL;
+        const struct call *call = is_answered(row) ? describe(row) : NULL;
 
         if (row->kind == ROW_PASS)
             unix_passes->host[i] = row->host + 1u;
