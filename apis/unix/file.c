@@ -269,6 +269,44 @@ UNIX(unix, long, pipe2, (int *ends OUT COUNT(2), int flags))
     return unknown ? -EINVAL : host_call(SYS_pipe2, ends, host);
 }
 
+/* Both ends come back in registers. */
+static long pipe_in_registers(long flags)
+{
+    int ends[2];
+    long result = host_call(SYS_pipe2, ends, flags);
+
+    if (result < 0)
+        return result;
+    unix_thread_self()->second_result = (uint64_t)ends[1];
+    return ends[0];
+}
+
+UNIX(unix, long, pipe, (void))
+{
+    return pipe_in_registers(0);
+}
+
+/* DragonFly's. */
+UNIX(unix, long, pipe2_in_registers, (int *ends OUT COUNT(2) OPTIONAL, int flags))
+{
+    uint64_t unknown;
+    uint64_t host = unix_flags_to_host(unix_system->open_flags, (unsigned)flags, &unknown);
+
+    (void)ends;
+    return unknown ? -EINVAL : pipe_in_registers((long)host);
+}
+
+UNIX(unix, long, dup3, (int from, int to, int flags))
+{
+    uint64_t unknown;
+    uint64_t host = unix_flags_to_host(unix_system->open_flags, (unsigned)flags, &unknown);
+
+    if (unknown)
+        return -EINVAL;
+    return from == to && !host ? host_call(SYS_dup2, from, to)
+                               : host_call(SYS_dup3, from, to, host & O_CLOEXEC);
+}
+
 static int times_read(struct timespec *host, const struct timespec *times)
 {
     if (unix_copy(host, times, 2 * sizeof *times) < 0)

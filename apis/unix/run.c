@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct unix_system *const systems[] = {&freebsd_system};
+static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system};
 
 static const char *chosen;
 const char *unix_program_path;

@@ -122,6 +122,18 @@ UNIX(unix, long, accept4,
     return host < 0 ? host : accepted(fd, address, size, host);
 }
 
+/* NetBSD's, which may suspend the thread with other signals blocked. */
+UNIX(unix, long, paccept,
+     (int fd, void *address OUT OPTIONAL, unsigned *size OPTIONAL, const void *mask OPTIONAL,
+      int flags))
+{
+    long host = type_of(flags);
+
+    if (mask)
+        return -EOPNOTSUPP;
+    return host < 0 ? host : accepted(fd, address, size, host);
+}
+
 static long name_of_end(long number, int fd, void *address, unsigned *size)
 {
     struct sockaddr_storage host;

@@ -26,7 +26,7 @@ static void page_size(union bsd_value *value)
     value->number = (int)sysconf(_SC_PAGESIZE);
 }
 
-static void memory_size(union bsd_value *value)
+void bsd_read_memory(union bsd_value *value)
 {
     struct sysinfo info;
 
@@ -49,7 +49,7 @@ static const struct bsd_node shared[] = {
     {"kern.proc.pathname", {1, 14, 12, -1}, 4, BSD_TEXT, program_path, NULL, 0},
     {"hw.machine", {6, 1}, 2, BSD_TEXT, NULL, "amd64", 0},
     {"hw.ncpu", {6, 3}, 2, BSD_NUMBER, bsd_read_processors, NULL, 0},
-    {"hw.physmem", {6, 5}, 2, BSD_WIDE, memory_size, NULL, 0},
+    {"hw.physmem", {6, 5}, 2, BSD_WIDE, bsd_read_memory, NULL, 0},
     {"hw.pagesize", {6, 7}, 2, BSD_NUMBER, page_size, NULL, 0},
 };
 
