@@ -178,7 +178,7 @@ static void announce(const struct unix_thread *thread, const struct unix_start *
 
     for (int i = 0; i < 2; i++) {
         if (start->id_at[i])
-            unix_copy((void *)start->id_at[i], &id, sizeof id);
+            unix_copy((void *)start->id_at[i], &id, start->id_size);
     }
     if (start->born) {
         atomic_store(start->born, thread->id);

@@ -40,7 +40,17 @@ struct unix_event {
     uint64_t extra[4];
 };
 
-enum { OLD_EVENT = 32 /* without the extra words, as FreeBSD 11 and others have it */ };
+enum { OLD_EVENT = 32 /* without the extra words, as FreeBSD 11 and DragonFly have it */ };
+
+/* NetBSD's, whose filters are numbered up from 0. */
+struct wide_event {
+    uint64_t ident;
+    uint32_t filter, flags, filter_flags;
+    int64_t data;
+    uint64_t user;
+};
+
+_Static_assert(sizeof(struct wide_event) == 40, "struct kevent of NetBSD");
 
 /* What a guest asked for of one descriptor. */
 struct interest {
@@ -108,7 +118,7 @@ static long queue_make(struct queue *queue, int fd)
 }
 
 /* A queue that was closed is noticed when its number comes again. */
-UNIX(unix, long, kqueue, (void))
+static long make(void)
 {
     long fd = host_call(SYS_epoll_create1, EPOLL_CLOEXEC), result = -ENFILE;
 
@@ -126,6 +136,18 @@ UNIX(unix, long, kqueue, (void))
     if (result < 0)
         host_call(SYS_close, fd);
     return result;
+}
+
+UNIX(unix, long, kqueue, (void))
+{
+    return make();
+}
+
+/* A queue is closed by execve in any case. */
+UNIX(unix, long, kqueue1, (int flags))
+{
+    (void)flags;
+    return make();
 }
 
 static uint32_t events_of(int part, unsigned flags)
@@ -215,24 +237,48 @@ static struct unix_event happened(struct queue *queue, int part, const struct ep
 struct list {
     char *at;
     int count, done;
-    size_t size; /* of one */
+    size_t size; /* of one, which tells its form */
 };
 
 static int put(struct list *list, const struct unix_event *event)
 {
-    if (unix_copy(list->at + (size_t)list->done * list->size, event, list->size) < 0)
+    struct wide_event wide = {event->ident,        ~(uint32_t)event->filter,
+                              event->flags,        event->filter_flags,
+                              event->data,         event->user};
+    const void *form = list->size == sizeof wide ? (const void *)&wide : event;
+
+    if (unix_copy(list->at + (size_t)list->done * list->size, form, list->size) < 0)
         return -EFAULT;
     list->done++;
+    return 0;
+}
+
+static int get(const struct list *list, int index, struct unix_event *event)
+{
+    const char *at = list->at + (size_t)index * list->size;
+    struct wide_event wide;
+
+    *event = (struct unix_event){0};
+    if (list->size != sizeof wide)
+        return unix_copy(event, at, list->size);
+    if (unix_copy(&wide, at, sizeof wide) < 0)
+        return -EFAULT;
+    *event = (struct unix_event){.ident = wide.ident,
+                                 .filter = (int16_t)~wide.filter,
+                                 .flags = (uint16_t)wide.flags,
+                                 .filter_flags = wide.filter_flags,
+                                 .data = wide.data,
+                                 .user = wide.user};
     return 0;
 }
 
 static long change_all(struct queue *queue, const struct list *changes, struct list *events)
 {
     for (int i = 0; i < changes->count; i++) {
-        struct unix_event change = {0};
+        struct unix_event change;
         long result;
 
-        if (unix_copy(&change, changes->at + (size_t)i * changes->size, changes->size) < 0)
+        if (get(changes, i, &change) < 0)
             return -EFAULT;
         result = apply(queue, &change);
         if (result == 0 && !(change.flags & RECEIPT))
@@ -314,4 +360,16 @@ UNIX(unix, long, kevent_old,
 {
     return kevent(queue, (struct list){(char *)changes, change_count, 0, OLD_EVENT},
                   (struct list){events, event_count, 0, OLD_EVENT}, limit);
+}
+
+UNIX(unix, long, kevent_wide,
+     (int queue, const struct wide_event *changes COUNT(change_count), size_t change_count,
+      struct wide_event *events OUT COUNT(event_count), size_t event_count,
+      const struct timespec *limit OPTIONAL))
+{
+    if (change_count > INT32_MAX || event_count > INT32_MAX)
+        return -EINVAL;
+    return kevent(
+        queue, (struct list){(char *)changes, (int)change_count, 0, sizeof(struct wide_event)},
+        (struct list){(char *)events, (int)event_count, 0, sizeof(struct wide_event)}, limit);
 }

@@ -13,11 +13,7 @@ UNIX(unix, void *, mmap,
 
 UNIX(unix, int, madvise, (void *address, size_t size, int advice))
 {
-    static const struct unix_constant advices[] = {
-        {1, MADV_RANDOM}, {2, MADV_SEQUENTIAL}, {3, MADV_WILLNEED},
-        {4, MADV_DONTNEED}, {5, MADV_FREE}, {0, 0},
-    };
-    int64_t host = unix_value_to_host(advices, (unsigned)advice);
+    int64_t host = unix_value_to_host(unix_system->advices, (unsigned)advice);
 
     /* The others say how the pages are used, which nothing here depends on. */
     return host < 0 ? 0 : (int)host_call(SYS_madvise, address, size, host);

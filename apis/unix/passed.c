@@ -33,6 +33,7 @@ PASSED(long, pwritev, (int fd, const struct iovec *parts COUNT(count), int count
 PASSED(long, lseek, (int fd, long offset, int whence), fd, offset, whence)
 PASSED(long, ftruncate, (int fd, long size), fd, size)
 PASSED(int, fsync, (int fd), fd)
+PASSED(int, fdatasync, (int fd), fd)
 PASSED(int, close, (int fd), fd)
 PASSED(int, dup, (int fd), fd)
 PASSED(int, dup2, (int fd, int to), fd, to)
@@ -67,9 +68,6 @@ PASSED(int, setpriority, (int which, int who, int priority), which, who, priorit
 PASSED(int, getrusage, (int who, struct rusage *usage OUT), who, P(usage))
 PASSED(int, gettimeofday, (struct timeval *time OUT, void *zone OUT OPTIONAL), P(time), P(zone))
 PASSED(int, getitimer, (int which, struct itimerval *value OUT), which, P(value))
-PASSED(int, setitimer,
-       (int which, const struct itimerval *value, struct itimerval *old OUT OPTIONAL), which,
-       P(value), P(old))
 PASSED(int, sched_yield, (void), 0)
 
 /* Under another name here. */
@@ -81,4 +79,9 @@ UNIX(unix, long, pread, (int fd, void *buffer OUT BYTES(size), size_t size, long
 UNIX(unix, long, pwrite, (int fd, const void *buffer BYTES(size), size_t size, long offset))
 {
     return unix_wait_call(SYS_pwrite64, fd, (long)buffer, (long)size, offset, 0, 0);
+}
+
+UNIX(unix, long, __getcwd, (char *buffer OUT BYTES(size), size_t size))
+{
+    return host_call(SYS_getcwd, buffer, size);
 }

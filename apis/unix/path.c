@@ -3,6 +3,7 @@
 
 #include "abi/unix/host_call.h"
 #include "abi/unix/thread.h"
+#include "apis/unix/system.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +34,7 @@ int unix_path_read(struct unix_path *path, int directory, const char *text)
     size_t length;
     int result;
 
-    path->directory = directory;
+    path->directory = directory == unix_system->directory ? UNIX_HERE : directory;
     path->text = text;
     if (!root)
         return 0;

@@ -13,7 +13,10 @@ struct unix_path {
     char buffer[2 * PATH_MAX];
 };
 
-/* 0, -EFAULT or -ENAMETOOLONG. The guest's AT_FDCWD is -100 everywhere we know. */
+/* The directory that the process is in; the guest's own number for it (AT_FDCWD) means the same. */
+enum { UNIX_HERE = -100 };
+
+/* 0, -EFAULT or -ENAMETOOLONG. */
 int unix_path_read(struct unix_path *path, int directory, const char *text);
 
 /* The option's value; it must stay. */

@@ -39,10 +39,9 @@ UNIX(unix, long, execve, (const char *path, char *const *arguments, char *const 
 UNIX(unix, long, wait4,
      (int process, int *status OUT OPTIONAL, int options, void *usage OUT OPTIONAL))
 {
-    static const struct unix_constant known[] = {{1, 1 /* WNOHANG */}, {2, 2 /* WUNTRACED */},
-                                                 {4, 8 /* WCONTINUED */}, {0, 0}};
     enum { STOPPED = 0x7f };
-    uint64_t unknown, host = unix_flags_to_host(known, (unsigned)options, &unknown);
+    uint64_t unknown, host = unix_flags_to_host(unix_system->wait_options, (unsigned)options,
+                                                &unknown);
     int raw = 0;
     long result;
 
@@ -76,16 +75,14 @@ static int status_of(const siginfo_t *info)
     }
 }
 
-/* FreeBSD's and DragonFly's; the usage of the children's children is not told. */
+/* The usage of the children's children is not told. */
 UNIX(unix, long, wait6,
      (int id_type, long id, int *status OUT OPTIONAL, int options, void *usage OUT OPTIONAL,
       void *info OUT OPTIONAL))
 {
-    static const struct unix_constant known[] = {{1, WNOHANG},    {2, WUNTRACED}, {4, WCONTINUED},
-                                                 {8, WNOWAIT},    {16, WEXITED},  {0, 0}};
-    static const struct unix_constant types[] = {{2, P_PGID}, {7, P_ALL}, {0, 0}};
-    int64_t type = id_type == 0 ? P_PID : unix_value_to_host(types, (unsigned)id_type);
-    uint64_t unknown, host = unix_flags_to_host(known, (unsigned)options, &unknown);
+    int64_t type = unix_value_to_host(unix_system->wait_types, (unsigned)id_type);
+    uint64_t unknown, host = unix_flags_to_host(unix_system->wait_options, (unsigned)options,
+                                                &unknown);
     siginfo_t found = {0};
     struct rusage own;
     long result;

@@ -7,7 +7,6 @@
 #include "apis/unix/address.h"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/uio.h>
 
@@ -23,11 +22,6 @@ static const struct unix_constant ipv6_options[] = {
     {27, IPV6_V6ONLY},         {61, IPV6_TCLASS},      {0, 0},
 };
 
-static const struct unix_constant tcp_options[] = {
-    {1, TCP_NODELAY},      {2, TCP_MAXSEG},    {4, TCP_CORK},      {256, TCP_KEEPIDLE},
-    {512, TCP_KEEPINTVL}, {1024, TCP_KEEPCNT}, {0, 0},
-};
-
 enum { GUEST_SOCKET_LEVEL = 0xffff };
 
 /* The host's level and option, or -ENOPROTOOPT. */
@@ -36,7 +30,7 @@ static int64_t option_of(int level, int option, int *host_level)
     const struct unix_constant *table = level == GUEST_SOCKET_LEVEL ? unix_system->socket_options
                                         : level == IPPROTO_IP       ? ip_options
                                         : level == IPPROTO_IPV6     ? ipv6_options
-                                        : level == IPPROTO_TCP      ? tcp_options
+                                        : level == IPPROTO_TCP      ? unix_system->tcp_options
                                                                     : NULL;
     int64_t host = table ? unix_value_to_host(table, (unsigned)option) : -1;
 
@@ -125,6 +119,18 @@ UNIX(unix, long, accept4,
 {
     long host = type_of(flags);
 
+    return host < 0 ? host : accepted(fd, address, size, host);
+}
+
+/* NetBSD's, which may suspend the thread with other signals blocked. */
+UNIX(unix, long, paccept,
+     (int fd, void *address OUT OPTIONAL, unsigned *size OPTIONAL, const void *mask OPTIONAL,
+      int flags))
+{
+    long host = type_of(flags);
+
+    if (mask)
+        return -EOPNOTSUPP;
     return host < 0 ? host : accepted(fd, address, size, host);
 }
 

@@ -8,7 +8,7 @@
 
 SYSV_GROUP(unix);
 
-static const struct unix_system *const systems[] = {&freebsd_system};
+static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system};
 enum { SYSTEMS = sizeof systems / sizeof *systems };
 
 const struct unix_system *unix_system;

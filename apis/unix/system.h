@@ -26,13 +26,15 @@ struct unix_row {
     const char *gap; /* why it is not provided */
     uint16_t host;   /* the host's number, of a pass */
     uint8_t kind;    /* enum unix_row_kind */
+    const char *function; /* where it is not called as the row is */
 };
 
-#define PASS(name) {#name, NULL, SYS_##name, ROW_PASS}
-#define PASS_AS(name, host) {#name, NULL, SYS_##host, ROW_PASS}
-#define CALL(name) {#name, NULL, 0, ROW_CALL}
-#define HOST(name) {#name, NULL, 0, ROW_HOST}
-#define GAP(name, reason) {#name, reason, 0, ROW_GAP}
+#define PASS(name) {#name, NULL, SYS_##name, ROW_PASS, NULL}
+#define PASS_AS(name, host) {#name, NULL, SYS_##host, ROW_PASS, NULL}
+#define CALL(name) {#name, NULL, 0, ROW_CALL, NULL}
+#define CALL_AS(name, function) {#name, NULL, 0, ROW_CALL, #function}
+#define HOST(name) {#name, NULL, 0, ROW_HOST, NULL}
+#define GAP(name, reason) {#name, reason, 0, ROW_GAP, NULL}
 
 /* A constant of the guest's and the host's counterpart. Tables of them end in {0, 0}. */
 struct unix_constant {
@@ -47,6 +49,13 @@ struct unix_program {
     uint16_t header_count;
 };
 
+/* Where the parts of a directory's entry are; 0: it has no such part. The inode is at 0. */
+struct unix_entry_layout {
+    uint8_t next, size, length, type, name;
+};
+
+struct bsd_node;
+
 struct unix_system {
     const char *name, *group; /* whose functions come before those of the group unix */
     const struct unix_row *rows;
@@ -57,7 +66,13 @@ struct unix_system {
     size_t signal_count;
     const struct unix_constant *open_flags, *map_flags, *signal_flags;
     const struct unix_constant *socket_families, *socket_types, *socket_options;
-    const struct unix_constant *message_flags;
+    const struct unix_constant *message_flags, *tcp_options;
+    const struct unix_constant *at_flags, *file_commands, *advices, *clocks;
+    const struct unix_constant *wait_options, *wait_types;
+    int directory;                /* AT_FDCWD */
+    int64_t time_now;             /* UTIME_NOW; UTIME_OMIT is one less */
+    const struct bsd_node *nodes; /* what sysctl tells beyond apis/unix/bsd/sysctl.c */
+    struct unix_entry_layout entry;
     /* Writes a status in the guest's form. */
     int (*put_status)(void *to, const struct stat *status);
     int (*frame_write)(const struct unix_delivery *delivery);
@@ -66,7 +81,7 @@ struct unix_system {
                  struct fault *fault);
 };
 
-extern const struct unix_system freebsd_system;
+extern const struct unix_system freebsd_system, netbsd_system, dragonfly_system;
 
 extern const struct unix_system *unix_system;
 

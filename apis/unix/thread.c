@@ -56,7 +56,7 @@ long unix_thread_start(const struct unix_start *start)
     sigfillset(&everything);
     sigdelset(&everything, SIGSYS);
     pthread_sigmask(SIG_SETMASK, &everything, &before);
-    birth.mask = *(const uint64_t *)&before;
+    birth.mask = start->has_mask ? start->mask : *(const uint64_t *)&before;
     atomic_fetch_add(&running, 1);
     result = create(&birth);
     while (result == 0 && atomic_load(&birth.id) == 0)

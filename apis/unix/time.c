@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 
 /* The kernel's own code for it, which makes no system call and uses nothing of the C library's. */
@@ -32,17 +33,35 @@ UNIX(unix, int, nanosleep, (const struct timespec *wanted, struct timespec *left
     return (int)unix_wait_call(SYS_nanosleep, (long)wanted, (long)left, 0, 0, 0, 0);
 }
 
-/* The BSDs' clocks: 0 is the wall's, 4 counts steadily; FreeBSD's others are kinds of the two. */
+/* The wall's clock is 0 everywhere. */
+static int64_t clock_of(int clock)
+{
+    return clock == 0 ? CLOCK_REALTIME : unix_value_to_host(unix_system->clocks, (unsigned)clock);
+}
+
 UNIX(unix, long, clock_gettime, (int clock, struct timespec *time OUT))
 {
-    static const struct unix_constant clocks[] = {
-        {4, CLOCK_MONOTONIC},        {5, CLOCK_MONOTONIC},
-        {7, CLOCK_MONOTONIC},        {8, CLOCK_MONOTONIC_COARSE},    {9, CLOCK_REALTIME},
-        {10, CLOCK_REALTIME_COARSE}, {11, CLOCK_MONOTONIC},          {12, CLOCK_MONOTONIC_COARSE},
-        {13, CLOCK_REALTIME_COARSE}, {14, CLOCK_THREAD_CPUTIME_ID},  {15, CLOCK_PROCESS_CPUTIME_ID},
-        {0, 0},
-    };
-    int64_t host = clock == 0 ? CLOCK_REALTIME : unix_value_to_host(clocks, (unsigned)clock);
+    int64_t host = clock_of(clock);
 
     return host < 0 ? -EINVAL : unix_clock(host, time);
+}
+
+UNIX(unix, long, clock_getres, (int clock, struct timespec *time OUT OPTIONAL))
+{
+    int64_t host = clock_of(clock);
+
+    return host < 0 ? -EINVAL : host_call(SYS_clock_getres, host, time);
+}
+
+/* Microseconds are 32 bits with something behind them in NetBSD's form. */
+UNIX(unix, long, setitimer,
+     (int which, const struct itimerval *value, struct itimerval *old OUT OPTIONAL))
+{
+    struct itimerval wanted;
+
+    if (unix_copy(&wanted, value, sizeof wanted) < 0)
+        return -EFAULT;
+    wanted.it_interval.tv_usec = (int32_t)wanted.it_interval.tv_usec;
+    wanted.it_value.tv_usec = (int32_t)wanted.it_value.tv_usec;
+    return host_call(SYS_setitimer, which, &wanted, old);
 }

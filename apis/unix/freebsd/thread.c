@@ -19,7 +19,8 @@ _Static_assert(sizeof(struct thread_parameters) == 104, "struct thr_param");
 UNIX(freebsd, long, thr_new, (const struct thread_parameters *parameters, int size))
 {
     struct thread_parameters wanted = {0};
-    struct unix_start start = {.passes = unix_passes, .errors = unix_errors};
+    struct unix_start start = {
+        .passes = unix_passes, .errors = unix_errors, .id_size = sizeof(long)};
     long id;
 
     if (size < 0 || (size_t)size > sizeof wanted)
