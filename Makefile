@@ -221,14 +221,21 @@ UNIX_SYSTEMS = freebsd netbsd
 UNIX_RUNS ?= 2
 UNIX_NAMES = $(basename $(notdir $(wildcard tests/guests/unix/*.go)))
 UNIX = $(BUILD)/unix
+BENCH = $(BUILD)/bench
 UNIX_GUESTS = $(foreach system,linux $(UNIX_SYSTEMS),$(UNIX_NAMES:%=$(UNIX)/$(system)/%))
 
+# $(1): the system.
 define unix_rule
 $$(UNIX)/$(1)/%: tests/guests/unix/%.go
-	@mkdir -p $$(@D)
-	@echo "  GO $$@"
-	@GOOS=$(1) GOARCH=amd64 CGO_ENABLED=0 GO111MODULE=off GOCACHE=$$(abspath $$(UNIX))/cache \
-		GOPATH=$$(abspath $$(UNIX))/path go build -o $$@ $$<
+	$$(call go_build,$(1))
+$$(BENCH)/$(1)/%: tests/bench/%.go
+	$$(call go_build,$(1))
+endef
+define go_build
+	@mkdir -p $(@D)
+	@echo "  GO $@"
+	@GOOS=$(1) GOARCH=amd64 CGO_ENABLED=0 GO111MODULE=off GOCACHE=$(abspath $(UNIX))/cache \
+		GOPATH=$(abspath $(UNIX))/path go build -o $@ $<
 endef
 $(foreach system,linux $(UNIX_SYSTEMS),$(eval $(call unix_rule,$(system))))
 
@@ -300,10 +307,9 @@ demo: ## installs what is missing, builds, and runs Windows programs
 	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(BUILD)/guests/hello.exe
 	@samples/demo $(BUILD)/sojourn $(BUILD)/guests/hello.exe
 
-BENCH = $(BUILD)/bench
 bench: ## prints the ratio tables against native Linux (and Wine where installed)
 	@tools/packages build bench real
-	@$(MAKE) --no-print-directory $(BUILD)/sojourn
+	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(foreach system,linux $(UNIX_SYSTEMS),$(BENCH)/$(system)/calls)
 	@mkdir -p $(BENCH)
 	gcc -O2 -pthread -o $(BENCH)/ubench tests/bench/ubench.c
 	gcc -O2 -o $(BENCH)/hello tests/bench/hello.c
