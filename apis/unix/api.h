@@ -26,6 +26,7 @@
 #define OPTIONAL UNIX_TAG("optional")
 #define BYTES(length) UNIX_TAG("bytes:" #length)
 #define COUNT(length) UNIX_TAG("count:" #length)
+#define TERMINATED UNIX_TAG("terminated")
 
 /* A group of functions in the host's calling convention. */
 #define SYSV_GROUP(group)                                                                          \

@@ -31,7 +31,8 @@ UNIX(unix, long, fork, (void))
     return result < 0 ? -errno : result;
 }
 
-UNIX(unix, long, execve, (const char *path, char *const *arguments, char *const *environment))
+UNIX(unix, long, execve,
+     (const char *path, char *const *arguments IN TERMINATED, char *const *environment IN TERMINATED))
 {
     return unix_exec(path, arguments, environment);
 }
