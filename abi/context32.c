@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { SELECTOR_CODE = 0x23, SELECTOR_DATA = 0x2b, SELECTOR_FS = 0x53 };
 enum {
     FLAG_ALWAYS = 0x2,
     FLAG_TRAP = 0x100,

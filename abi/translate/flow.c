@@ -1,7 +1,9 @@
 /* Jumps, calls and returns. What a call pushes and a return pops is the guest's address. */
 #include "abi/translate/flow.h"
 
+#include "abi/teb32.h"
 #include "abi/translate/stack.h"
+#include "abi/translate/translate.h"
 
 /* Pads so that the four bytes behind `opcode` bytes are aligned: they change while others run. */
 static void align_site(struct writer *w, unsigned opcode)
@@ -40,13 +42,31 @@ void flow_jump_if(struct writer *w)
     put_exit(w, branch_target(w));
 }
 
+/* By CX alone, as jcxz does; the others are of no use to any compiler. */
+static void jump_on_short_count(struct writer *w)
+{
+    uint8_t *skip;
+
+    if (w->in.opcode != 0xe3) {
+        write_refused(w);
+        return;
+    }
+    WRITE(w, "\x41\x89\xc9\x0f\xb7\xc9");     /* mov %ecx, %r9d; movzwl %cx, %ecx */
+    WRITE(w, "\x67\xe3\x05\x44\x89\xc9\xeb"); /* jecxz zero; mov %r9d, %ecx; jmp skip; zero: */
+    skip = w->at;
+    write_8(w, 0);
+    WRITE(w, "\x44\x89\xc9");
+    flow_jump(w, branch_target(w));
+    *skip = (uint8_t)(w->at - (skip + 1));
+}
+
 /* loop, loope, loopne and jecxz reach 127 bytes: they skip the jump that skips the long one. */
 void flow_jump_on_count(struct writer *w)
 {
     uint8_t *skip;
 
-    if (w->in.address_width == 16) { /* by CX alone */
-        write_refused(w);
+    if (w->in.address_width == 16) {
+        jump_on_short_count(w);
         return;
     }
     write_8(w, PREFIX_ADDRESS);
@@ -102,4 +122,70 @@ void flow_jump_near(struct writer *w)
 {
     flow_jump(w, branch_target(w));
     w->ended = true;
+}
+
+/* For translate_host_entry: goes on there when the selector is that of the guest's code. */
+static const void *far_run(uint32_t eip, uint8_t *selector)
+{
+    (void)eip;
+    return ((uintptr_t)selector | 3) == SELECTOR_CODE ? (const void *)translate_continue
+                                                      : (const void *)translate_no_code;
+}
+
+/* The target is in r8d, its selector in r9d. */
+static void end_far(struct writer *w)
+{
+    WRITE(w, "\x49\xba"); /* movabs $far_run, %r10 */
+    w->at = emit_64(w->at, (uint64_t)(uintptr_t)far_run);
+    w->at = emit_far_jump(w->at, translate_host_entry);
+    w->ended = true;
+}
+
+static void push_far_return(struct writer *w)
+{
+    WRITE(w, "\xc7\x44\x24\xfc"); /* movl $selector, -4(%rsp) */
+    write_32(w, SELECTOR_CODE);
+    WRITE(w, "\xc7\x44\x24\xf8"); /* movl $next, -8(%rsp) */
+    write_32(w, w->next);
+    stack_move_esp_short(w, -8);
+}
+
+void flow_far_immediate(struct writer *w)
+{
+    struct {
+        uint32_t target;
+        uint16_t selector;
+    } to;
+
+    memcpy(&to, w->bytes + w->in.length - 6, 6);
+    if (write_is_word(w) || (to.selector | 3) != SELECTOR_CODE) {
+        write_refused(w);
+        return;
+    }
+    if (w->in.opcode == 0x9a)
+        push_far_return(w);
+    flow_jump(w, to.target);
+    w->ended = true;
+}
+
+void flow_far_operand(struct writer *w)
+{
+    write_on_operand(w, 0x44, 0x8b, 1, sizeof(uint32_t)); /* mov selector, %r9d */
+    WRITE(w, "\x45\x0f\xb7\xc9");                         /* movzwl %r9w, %r9d */
+    write_on_operand(w, 0x44, 0x8b, 0, 0);                /* mov target, %r8d */
+    if (w->in.raw.modrm.reg == 3)
+        push_far_return(w);
+    end_far(w);
+}
+
+void flow_far_return(struct writer *w)
+{
+    if (write_is_word(w)) {
+        write_refused(w);
+        return;
+    }
+    WRITE(w, "\x44\x8b\x4c\x24\x04\x45\x0f\xb7\xc9"); /* mov 4(%rsp), %r9d; movzwl %r9w, %r9d */
+    WRITE(w, "\x44\x8b\x04\x24");                     /* mov (%rsp), %r8d */
+    stack_move_esp(w, 8 + (w->in.opcode == 0xca ? (int32_t)w->in.raw.imm[0].value.u : 0));
+    end_far(w);
 }

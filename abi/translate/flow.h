@@ -15,4 +15,9 @@ void flow_call_near(struct writer *w);
 void flow_call_operand(struct writer *w);
 void flow_return_near(struct writer *w);
 
+/* To or from another segment, of which there is one for code. */
+void flow_far_immediate(struct writer *w);
+void flow_far_operand(struct writer *w);
+void flow_far_return(struct writer *w);
+
 #endif

@@ -7,8 +7,6 @@
 #include "abi/translate/stack.h"
 #include "abi/translate/translate.h"
 
-enum { SELECTOR_CODE = 0x23, SELECTOR_DATA = 0x2b, SELECTOR_FS = 0x53 };
-
 /* inc and dec in one byte, which 64-bit code has no longer. */
 static void one_more_or_less(struct writer *w)
 {
@@ -33,7 +31,7 @@ static void group_five(struct writer *w)
         return;
     case 3:
     case 5:
-        write_refused(w);
+        flow_far_operand(w);
         return;
     case 6:
         stack_push_operand(w);
@@ -74,12 +72,15 @@ static void read_segment(struct writer *w)
 static void move_accumulator(struct writer *w)
 {
     static const uint8_t opcodes[] = {0x8a, 0x8b, 0x88, 0x89};
+    uint32_t address = (uint32_t)w->in.raw.disp.value;
 
+    if (w->in.address_width == 16)
+        address &= 0xffff;
     write_address_prefixes(w);
     if (write_is_word(w))
         write_8(w, 0x66);
     write_8(w, opcodes[w->in.opcode - 0xa0]);
-    write_absolute(w, EAX, (uint32_t)w->in.raw.disp.value + (uint32_t)write_segment_offset(w));
+    write_absolute(w, EAX, address + (uint32_t)write_segment_offset(w));
 }
 
 /* al = carry ? 0xff : 0, and no flag changes. */
@@ -190,18 +191,18 @@ static translation *const one_byte[256] = {
     [0x8c] = read_segment,
     [0x8e] = nothing, /* segments stay flat */
     [0x8f] = stack_pop_operand,
-    [0x9a] = write_refused, /* far calls and jumps, loads of segments, returns from interrupts */
+    [0x9a] = flow_far_immediate,
     [0x9c] = stack_push_flags,
     [0x9d] = stack_pop_flags,
     [0xa0 ... 0xa3] = move_accumulator,
     [0xc2] = flow_return_near,
     [0xc3] = flow_return_near,
-    [0xc4] = write_refused,
+    [0xc4] = write_refused, /* loads of segments, returns from interrupts */
     [0xc5] = write_refused,
     [0xc8] = stack_enter,
     [0xc9] = stack_leave,
-    [0xca] = write_refused,
-    [0xcb] = write_refused,
+    [0xca] = flow_far_return,
+    [0xcb] = flow_far_return,
     [0xcd] = interrupt,
     [0xce] = overflow_trap,
     [0xcf] = write_refused,
@@ -211,7 +212,7 @@ static translation *const one_byte[256] = {
     [0xe0 ... 0xe3] = flow_jump_on_count,
     [0xe8] = flow_call_near,
     [0xe9] = flow_jump_near,
-    [0xea] = write_refused,
+    [0xea] = flow_far_immediate,
     [0xeb] = flow_jump_near,
     [0xff] = group_five,
 };
@@ -236,15 +237,28 @@ static translation *find(const struct writer *w)
     return w->in.opcode_map == ZYDIS_OPCODE_MAP_0F ? two_byte[w->in.opcode] : NULL;
 }
 
+/* The address of a string, or of an instruction that has no room for another register. */
+static bool has_no_short_form(const struct writer *w)
+{
+    return write_has_implicit_memory(w) ||
+           (write_has_memory(w) &&
+            (w->in.encoding != ZYDIS_INSTRUCTION_ENCODING_LEGACY || find(w) == read_segment));
+}
+
 void instruction_translate(struct writer *w)
 {
     translation *special = find(w);
 
     write_commit(w);
-    if (w->in.address_width == 16 && (write_has_memory(w) || write_has_implicit_memory(w)))
+    if (w->in.address_width == 16 && has_no_short_form(w)) {
         write_refused(w);
-    else if (special)
+        return;
+    }
+    if (w->in.address_width == 16 && write_has_memory(w))
+        write_short_address(w);
+    if (special)
         special(w);
     else
         write_copy(w);
+    w->in_r10 = false;
 }

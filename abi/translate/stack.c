@@ -155,15 +155,33 @@ void stack_leave(struct writer *w)
     WRITE(w, "\x44\x89\xc5"); /* mov %r8d, %ebp */
 }
 
-/* Nested levels are of no use to any compiler. */
+/* The frame pointers of the procedures around, and this one's own. */
+static void push_display(struct writer *w, unsigned level)
+{
+    for (unsigned i = 1; i < level; i++) {
+        WRITE(w, "\x67\x44\x8b\x45"); /* mov -4*i(%ebp), %r8d */
+        write_8(w, -4 * i);
+        WRITE(w, "\x44\x89\x44\x24"); /* mov %r8d, -4-4*i(%rsp) */
+        write_8(w, -4 - 4 * i);
+    }
+    WRITE(w, "\x44\x8d\x44\x24\xfc\x44\x89\x44\x24"); /* lea -4(%rsp), %r8d; mov %r8d, */
+    write_8(w, -4 - 4 * level);                       /* -4-4*level(%rsp) */
+}
+
+/* Deep nesting is of no use to any compiler. */
 void stack_enter(struct writer *w)
 {
-    if (w->in.raw.imm[1].value.u != 0 || write_is_word(w)) {
+    enum { DEEPEST = 8 };
+    unsigned level = (unsigned)w->in.raw.imm[1].value.u & 31;
+
+    if (level > DEEPEST || write_is_word(w)) {
         write_refused(w);
         return;
     }
     WRITE(w, "\x89\x6c\x24\xfc"); /* mov %ebp, -4(%rsp) */
+    if (level)
+        push_display(w, level);
     write_commit(w);
-    WRITE(w, "\x8d\x6c\x24\xfc\x48\x8d\xa4\x24"); /* lea -4(%rsp), %ebp; lea -4-n(%rsp), %rsp */
-    write_32(w, (uint32_t)-4 - (uint32_t)w->in.raw.imm[0].value.u);
+    WRITE(w, "\x8d\x6c\x24\xfc\x48\x8d\xa4\x24"); /* lea -4(%rsp), %ebp; lea -n(%rsp), %rsp */
+    write_32(w, (uint32_t)-4 - 4 * level - (uint32_t)w->in.raw.imm[0].value.u);
 }

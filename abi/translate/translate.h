@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What segment registers hold for a guest. */
+enum { SELECTOR_CODE = 0x23, SELECTOR_DATA = 0x2b, SELECTOR_FS = 0x53 };
+
 /*
  * enter.S: from translated code, calls the function in r10 with r8d and r9 on a stack of the host,
  * and goes on where it says, with all of the guest's state as translate_saved() has it then.

@@ -3,7 +3,7 @@
 
 #include "abi/teb32.h"
 
-enum { PREFIX_GS = 0x65 };
+enum { PREFIX_GS = 0x65, REX_B = 0x41, RM_R10 = 2, NO_INDEX = 4, RM_SHORT_ABSOLUTE = 6 };
 
 void write_commit(struct writer *w)
 {
@@ -40,6 +40,38 @@ void write_absolute(struct writer *w, unsigned reg, uint32_t address)
     write_32(w, address);
 }
 
+static bool is_short(const struct writer *w)
+{
+    return w->in.address_width == 16;
+}
+
+/* Intel SDM volume 2, "16-Bit Addressing Forms with the ModR/M Byte". */
+void write_short_address(struct writer *w)
+{
+    static const uint8_t bases[] = {EBX, EBX, EBP, EBP, ESI, EDI, EBP, EBX};
+    static const uint8_t indices[] = {ESI, EDI, ESI, EDI, NO_INDEX, NO_INDEX, NO_INDEX, NO_INDEX};
+    const ZydisDecodedInstructionRaw *raw = &w->in.raw;
+    unsigned rm = raw->modrm.rm;
+
+    if (raw->modrm.mod == 0 && rm == RM_SHORT_ABSOLUTE)
+        return;
+    WRITE(w, "\x67\x44\x8d\x94"); /* lea displacement(base, index), %r10d */
+    write_8(w, (unsigned)indices[rm] << 3 | bases[rm]);
+    write_32(w, (uint32_t)raw->disp.value);
+    WRITE(w, "\x45\x0f\xb7\xd2"); /* movzwl %r10w, %r10d */
+    w->in_r10 = true;
+}
+
+static void write_short_modrm(struct writer *w, unsigned reg, int32_t extra)
+{
+    if (!w->in_r10) {
+        write_absolute(w, reg, (uint16_t)w->in.raw.disp.value + (uint32_t)extra);
+        return;
+    }
+    write_8(w, 2u << 6 | reg << 3 | RM_R10);
+    write_32(w, (uint32_t)extra);
+}
+
 /* The r/m operand with another register field, `extra` added to its address. */
 void write_modrm(struct writer *w, unsigned reg, int32_t extra)
 {
@@ -50,6 +82,10 @@ void write_modrm(struct writer *w, unsigned reg, int32_t extra)
 
     if (mod == MOD_REGISTER) {
         write_8(w, 0xc0 | reg << 3 | rm);
+        return;
+    }
+    if (is_short(w)) {
+        write_short_modrm(w, reg, extra);
         return;
     }
     if (mod == 0 && rm == RM_ABSOLUTE) {
@@ -81,6 +117,8 @@ void write_on_operand(struct writer *w, unsigned rex, unsigned opcode, unsigned 
         write_address_prefixes(w);
     if (write_is_word(w))
         write_8(w, 0x66);
+    if (w->in_r10)
+        rex |= REX_B;
     if (rex)
         write_8(w, rex);
     write_8(w, opcode);
@@ -131,9 +169,11 @@ void write_copy(struct writer *w)
         write_bytes(w, raw->prefix_count, w->in.length);
         return;
     }
+    if (w->in_r10)
+        write_8(w, REX_B);
     write_bytes(w, raw->prefix_count, raw->modrm.offset);
     write_modrm(w, raw->modrm.reg, write_has_memory(w) ? write_segment_offset(w) : 0);
-    if (write_has_memory(w) && raw->modrm.rm == RM_SIB)
+    if (write_has_memory(w) && raw->modrm.rm == RM_SIB && !is_short(w))
         behind++;
     behind += raw->disp.size / 8;
     write_bytes(w, behind, w->in.length);

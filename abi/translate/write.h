@@ -27,7 +27,8 @@ struct writer {
     uint8_t *commit; /* until here the guest's registers are as before the instruction */
     struct exit exits[EXITS_MOST];
     unsigned exit_count;
-    bool ended; /* control does not reach `next` by falling through */
+    bool in_r10; /* the address of the r/m operand, which has 16 bits */
+    bool ended;  /* control does not reach `next` by falling through */
 };
 
 #define WRITE(w, code) ((w)->at = EMIT((w)->at, code))
@@ -58,6 +59,9 @@ void write_address_prefixes(struct writer *w);
 
 /* Those of the instruction that 64-bit code keeps. */
 void write_prefixes(struct writer *w, bool memory);
+
+/* For an r/m operand whose address has 16 bits: computes it, where registers are in it. */
+void write_short_address(struct writer *w);
 
 /* ModRM and what belongs to it: an address without a register; the instruction's r/m operand with
  * another register field, `extra` added to its address. */
