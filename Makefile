@@ -346,6 +346,8 @@ bench: ## prints the ratio tables against native Linux (and Wine where installed
 	$(GUEST_CC) -O2 -s -o $(BENCH)/ubench.exe tests/bench/ubench.c -ladvapi32
 	$(GUEST32_CC) -O2 -s -o $(BENCH)/ubench32.exe tests/bench/ubench.c -ladvapi32
 	$(GUEST_CC) -O2 -s -o $(BENCH)/hello.exe tests/bench/hello.c
+	$(GUEST_CC) -O2 -s -o $(BENCH)/crt.exe tests/bench/crt.c
+	$(GUEST32_CC) -O2 -s -o $(BENCH)/crt32.exe tests/bench/crt.c
 	@tests/bench/run $(BUILD)/sojourn $(BENCH)
 
 lint: ## checks formatting, include arrows and clang-tidy's findings

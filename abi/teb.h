@@ -6,6 +6,7 @@
 #ifndef ABI_TEB_H
 #define ABI_TEB_H
 
+#include "abi/model.h"
 #include "abi/windows.h"
 
 #include <stddef.h>
@@ -107,6 +108,7 @@ struct teb {
     struct translate_saved *translate_miss; /* the guest's state while it does */
     struct guest32_gate *guest_gate;        /* the guest's call that the host is serving */
     struct guest32_call *guest_calls;       /* the host's calls of guest code, innermost first */
+    BOOLEAN translate_waits; /* for room: no address of a translation is in its hands meanwhile */
 };
 
 _Static_assert(offsetof(struct process_parameters, command_line) == 0x70, "parameters layout");
@@ -147,16 +149,25 @@ static inline struct thread *thread_self(void)
     return teb_self()->thread;
 }
 
+/* Programs look at it in their TEB, and set it there: a 32-bit one in its own (teb32.h). */
+enum { TEB_LAST_ERROR_32 = 0x2034 };
+
 static inline void last_error_set(DWORD error)
 {
-    __asm__ volatile("movl %0, %%gs:0x68" : : "r"(error));
+    if (guest_is_32())
+        __asm__ volatile("movl %0, %%gs:%c1" : : "r"(error), "i"(TEB_LAST_ERROR_32));
+    else
+        __asm__ volatile("movl %0, %%gs:0x68" : : "r"(error));
 }
 
 static inline DWORD last_error(void)
 {
     DWORD error;
 
-    __asm__ volatile("movl %%gs:0x68, %0" : "=r"(error));
+    if (guest_is_32())
+        __asm__ volatile("movl %%gs:%c1, %0" : "=r"(error) : "i"(TEB_LAST_ERROR_32));
+    else
+        __asm__ volatile("movl %%gs:0x68, %0" : "=r"(error));
     return error;
 }
 

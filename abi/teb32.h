@@ -200,6 +200,7 @@ _Static_assert(offsetof(struct teb32, tls_expansion_slots) == 0xf94, "TEB");
 _Static_assert(offsetof(struct teb32, fls_data) == 0xfb4, "TEB");
 _Static_assert(offsetof(struct teb32, same_teb_flags) == 0xfca, "TEB");
 _Static_assert(sizeof(struct teb32) == 0x1000, "TEB");
+_Static_assert(TEB32_OFFSET + offsetof(struct teb32, last_error) == TEB_LAST_ERROR_32, "TEB");
 _Static_assert(sizeof(struct teb) <= TEB32_OFFSET, "the 64-bit TEB lies before the other");
 
 /* The 32-bit block beside a thread's own; it is there in a 32-bit process. */

@@ -3,8 +3,6 @@
  * registers, rsp its stack pointer, r14 and r15 the translator's tables. Offsets: struct teb,
  * struct translate_miss_frame, struct guest32_registers and WOW64_CONTEXT.
  */
-#define TEB_LAST_ERROR 0x68
-#define TEB32_LAST_ERROR 0x2034
 #define TEB_TRANSLATE_STACK 0x1840
 #define TEB_MISS 0x1848
 #define TEB_GATE 0x1850

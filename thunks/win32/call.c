@@ -245,9 +245,14 @@ static _Noreturn void refuse(const struct plan *plan, const char *why)
 
 uint64_t win32_call(const struct plan *plan, const uint32_t *arguments, double *floating)
 {
-    struct conversion it = {.plan = plan, .arguments = arguments};
+    struct conversion it; /* far too large to be cleared */
     uint64_t value;
 
+    it.plan = plan;
+    it.arguments = arguments;
+    it.first = 0;
+    it.size = 0;
+    memset(it.slots, 0, SLOTS_LEAST * sizeof *it.slots);
     if (plan->refusal)
         refuse(plan, plan->refusal);
     convert_open(&it.convert);

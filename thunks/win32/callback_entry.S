@@ -59,14 +59,13 @@ win32_invoke:
     subq $8, %rsp
     movq %rcx, %rbx
     movq %rdi, %r10
-    leaq 1(%rdx), %rax
-    andq $-2, %rax
-    shlq $3, %rax
-    subq %rax, %rsp
-    movq %rdx, %rcx
-    movq %rsp, %rdi
     movq %rsi, %r11
-    rep movsq
+    testb $1, %dl
+    jz 1f
+    pushq $0 /* so that the stack is aligned */
+1:  pushq -8(%r11,%rdx,8)
+    decq %rdx
+    jnz 1b
     movq (%r11), %rcx
     movq 8(%r11), %rdx
     movq 16(%r11), %r8

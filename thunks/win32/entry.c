@@ -20,7 +20,6 @@
 enum {
     SHADOW = 32, /* the callee's home space */
     ENTRY_ROOM = 1024,
-    LAST_ERROR_32 = TEB32_OFFSET + offsetof(struct teb32, last_error),
     REGISTER_SLOTS = 4
 };
 
@@ -60,16 +59,6 @@ static uint8_t *emit_at_guest(uint8_t *at, const char *opcode, size_t size, unsi
     return emit_32(emit_8(at, 0x24), offset);
 }
 
-/* Programs look at the last error in their TEB, and set it there. Through ecx, which no call keeps.
- */
-static uint8_t *emit_last_error(uint8_t *at, uint32_t from, uint32_t to)
-{
-    at = EMIT(at, "\x65\x8b\x0c\x25"); /* mov %gs:from, %ecx */
-    at = emit_32(at, from);
-    at = EMIT(at, "\x65\x89\x0c\x25"); /* mov %ecx, %gs:to */
-    return emit_32(at, to);
-}
-
 static uint8_t *emit_open(uint8_t *at, const struct frame *frame)
 {
     enum { EBX = 3, ESP_COPY = 4, EBP = 5, ESI = 6, EDI = 7 };
@@ -85,8 +74,7 @@ static uint8_t *emit_open(uint8_t *at, const struct frame *frame)
     at = emit_at_rsp(at, "\x44\x89", 2, ESP_COPY, frame->gate + 16); /* mov %r12d */
     at = emit_at_rsp(at, "\x48\x8d", 2, 0, frame->gate);             /* lea gate, %rax */
     at = EMIT(at, "\x65\x48\x89\x04\x25");                           /* mov %rax, %gs:gate */
-    at = emit_32(at, offsetof(struct teb, guest_gate));
-    return emit_last_error(at, LAST_ERROR_32, offsetof(struct teb, last_error));
+    return emit_32(at, offsetof(struct teb, guest_gate));
 }
 
 /* Loads an argument into rax, sign-extended or not, and puts it into its slot on the stack. */
@@ -172,13 +160,12 @@ static uint8_t *emit_return(uint8_t *at, unsigned popped)
     at = EMIT(at, "\x4c\x89\xe4\x44\x8b\x04\x24\x48\x8d\xa4\x24"); /* mov %r12, %rsp; mov (%rsp),
                                                                       %r8d; lea n(%rsp), %rsp */
     at = emit_32(at, 4 + popped);
-    at = emit_last_error(at, offsetof(struct teb, last_error), LAST_ERROR_32);
     return emit_lookup_jump(at);
 }
 
 static const void *write_entry(const struct plan *plan)
 {
-    uint8_t *start = cache_room(ENTRY_ROOM), *at = start;
+    uint8_t *start = cache_room_kept(ENTRY_ROOM), *at = start;
     struct frame frame = frame_for(plan->is_simple ? plan->param_count : 0);
 
     if (!start)
@@ -189,19 +176,19 @@ static const void *write_entry(const struct plan *plan)
     else
         at = emit_converting_call(at, plan, &frame);
     at = emit_result(at, plan->call->result, &frame);
-    cache_take(emit_return(at, plan->popped));
+    cache_take_kept(emit_return(at, plan->popped));
     return start;
 }
 
 /* A function that gets the guest's registers: only its record is brought to it. */
 static const void *write_raw(const struct guest32_raw *raw)
 {
-    uint8_t *start = cache_room(ENTRY_ROOM), *at = start;
+    uint8_t *start = cache_room_kept(ENTRY_ROOM), *at = start;
 
     if (!start)
         return NULL;
     at = emit_64(EMIT(at, "\x49\xba"), (uint64_t)(uintptr_t)raw); /* movabs $raw, %r10 */
-    cache_take(emit_far_jump(at, raw->code));
+    cache_take_kept(emit_far_jump(at, raw->code));
     return start;
 }
 
