@@ -204,7 +204,7 @@ void exception_dispatch(EXCEPTION_RECORD *record, CONTEXT *context, enum excepti
 
     if (guest_is_32()) {
         thread_stack_forget_frames();
-        exception32_dispatch(record, context);
+        exception32_dispatch(record, context, source == EXCEPTION_OF_FAULT);
     }
     if (exception_vectored_call(EXCEPTION_HANDLERS, &pointers) ||
         offer_to_frames(record, context, source)) {

@@ -6,6 +6,7 @@
 #include "abi/context32.h"
 #include "abi/exception.h"
 #include "abi/guest32.h"
+#include "abi/lock.h"
 #include "abi/report.h"
 #include "abi/teb32.h"
 #include "abi/translate/translate.h"
@@ -20,6 +21,8 @@ struct raised {
     const WOW64_CONTEXT *before;      /* the context as it was, for the host's sake */
     CONTEXT *host;                    /* what goes on when it has not changed; or NULL */
     struct guest32_gate *gate_before; /* of the host code that is interrupted */
+    bool is_in_guest;                 /* the host's context is in translated code */
+    bool is_deferred;
 };
 
 /* The context says where a trap has happened, not where the instruction at fault is. */
@@ -49,12 +52,16 @@ static void narrow_record(const EXCEPTION_RECORD *from, uint32_t address, EXCEPT
 }
 
 /* In translated code, the table leads to what a handler may have made of that code. */
-static bool is_resumed_by_table(const struct raised *raised)
+static bool is_in_guest(const CONTEXT *host)
 {
     struct translate_place place;
 
-    return translate_place(raised->host->Rip, &place) ||
-           raised->host->Rip == (uintptr_t)translate_no_code ||
+    return translate_place(host->Rip, &place) || host->Rip == (uintptr_t)translate_no_code;
+}
+
+static bool is_resumed_by_table(const struct raised *raised)
+{
+    return raised->is_in_guest ||
            memcmp(raised->context, raised->before, sizeof *raised->context) != 0;
 }
 
@@ -104,6 +111,8 @@ static _Noreturn void offer(struct raised *raised)
 
     raised->gate_before = teb_self()->guest_gate;
     teb_self()->guest_gate = &gate;
+    if (raised->is_deferred)
+        stop_allow();
     if (exception_vectored_call(EXCEPTION_HANDLERS, pointers))
         go_on(raised, pointers);
     switch (chain32_offer(raised->record, raised->context)) {
@@ -116,12 +125,16 @@ static _Noreturn void offer(struct raised *raised)
     }
 }
 
-void exception32_dispatch(const EXCEPTION_RECORD *record, CONTEXT *host)
+void exception32_dispatch(const EXCEPTION_RECORD *record, CONTEXT *host, bool is_deferred)
 {
     WOW64_CONTEXT context, before;
     EXCEPTION_RECORD32 narrow;
-    struct raised raised = {
-        .record = &narrow, .context = &context, .before = &before, .host = host};
+    struct raised raised = {.record = &narrow,
+                            .context = &context,
+                            .before = &before,
+                            .host = host,
+                            .is_in_guest = is_in_guest(host),
+                            .is_deferred = is_deferred};
 
     if (!context32_from_host(teb_self(), host, &context))
         exception32_last_chance_of_host(record, host);

@@ -8,6 +8,7 @@
 
 #include "abi/windows.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct exception32_pointers { /* EXCEPTION_POINTERS */
@@ -17,8 +18,10 @@ struct exception32_pointers { /* EXCEPTION_POINTERS */
 /*
  * What exception_dispatch does in a 32-bit process. The host's context is in translated code, or
  * in host code that the guest has called; where nobody changes the guest's context it goes on.
+ * is_deferred: the thread may not be stopped until the context has been read.
  */
-void exception32_dispatch(const EXCEPTION_RECORD *record, CONTEXT *host) __attribute__((noreturn));
+void exception32_dispatch(const EXCEPTION_RECORD *record, CONTEXT *host, bool is_deferred)
+    __attribute__((noreturn));
 
 /* Raises for the guest itself, which goes on as the context says when a handler continues it. */
 void exception32_raise(EXCEPTION_RECORD32 *record, WOW64_CONTEXT *context)

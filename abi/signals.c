@@ -9,6 +9,7 @@
 #include "abi/exception.h"
 #include "abi/fixup.h"
 #include "abi/guest32.h"
+#include "abi/lock.h"
 #include "abi/memory.h"
 #include "abi/model.h"
 #include "abi/report.h"
@@ -185,6 +186,8 @@ static _Noreturn void deliver(struct thread *thread, int signal, const ucontext_
         context_extended_from_host(host, &frame->context, area, extended);
     current.delivering = NULL;
     restore_modes(&frame->context);
+    if (guest_is_32()) /* until the context, in translated code, has been read */
+        stop_defer();
     enter_frame(frame);
 }
 

@@ -63,6 +63,13 @@ void thread_each(void (*visit)(struct thread *thread, void *context), void *cont
     lock_release(&list_lock);
 }
 
+void thread_list_freeze(void (*use)(struct thread *first, void *context), void *context)
+{
+    lock_acquire(&list_lock);
+    use(list, context);
+    lock_release(&list_lock);
+}
+
 static void gs_set(struct teb *teb)
 {
     if (getauxval(AT_HWCAP2) & HWCAP2_MAY_WRITE_GS)

@@ -75,6 +75,9 @@ void thread_leave(void) __attribute__((noreturn));
 /* Visits all guest threads that run, except those that are about to start or end. */
 void thread_each(void (*visit)(struct thread *thread, void *context), void *context);
 
+/* Calls use before another thread comes or goes. */
+void thread_list_freeze(void (*use)(struct thread *first, void *context), void *context);
+
 /* The id of a thread that may have been started this moment, and has not ended. */
 DWORD thread_id(struct thread *thread);
 

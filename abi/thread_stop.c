@@ -256,3 +256,27 @@ void thread_end(struct thread *thread)
     atomic_store(&thread->stop.ending, true);
     thread_continue(thread);
 }
+
+static struct lock stop_lock;
+
+void stop_lock_acquire(void)
+{
+    for (;;) {
+        int state = 0;
+
+        stop_defer();
+        if (atomic_compare_exchange_strong(&stop_lock.state, &state, 1))
+            return;
+        if (state == 1)
+            atomic_compare_exchange_strong(&stop_lock.state, &state, 2);
+        stop_allow();
+        syscall(SYS_futex, &stop_lock.state, FUTEX_WAIT_PRIVATE, 2, NULL, NULL, 0);
+    }
+}
+
+void stop_lock_release(void)
+{
+    if (atomic_exchange(&stop_lock.state, 0) == 2)
+        syscall(SYS_futex, &stop_lock.state, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+    stop_allow();
+}

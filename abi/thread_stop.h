@@ -22,6 +22,10 @@ bool thread_has_stopped(const struct thread *thread);
 /* Makes a stopped thread leave, as thread_leave does, instead of continuing. */
 void thread_end(struct thread *thread);
 
+/* Serialises those who stop threads. Its holder cannot be stopped, those who wait for it can. */
+void stop_lock_acquire(void);
+void stop_lock_release(void);
+
 /* Whether the instruction belongs to sojourn or a host library, not to the guest. */
 bool thread_code_is_host(uintptr_t address);
 

@@ -50,11 +50,16 @@ const struct block *block_at(uint32_t host)
     return NULL;
 }
 
+bool block_has_room(void)
+{
+    return block_count < BLOCKS_MOST && step_count < STEPS_MOST - UINT16_MAX;
+}
+
 struct block *block_new(uint32_t guest, uint32_t host)
 {
     struct block *block = &blocks[block_count];
 
-    if (block_count == BLOCKS_MOST || step_count >= STEPS_MOST - UINT16_MAX)
+    if (!block_has_room())
         return NULL;
     *block = (struct block){.guest = guest, .host = host, .steps = steps + step_count};
     return block;
@@ -103,4 +108,13 @@ void block_each_in_page(uint32_t page, void (*visit)(struct block *block))
         if (!block->is_dead && (block->guest + block->guest_size - 1) >> PAGE_SHIFT == page)
             visit(block);
     }
+}
+
+void block_forget_all(void (*forget)(struct block *block))
+{
+    for (uint32_t i = 0; i < block_count; i++)
+        forget(&blocks[i]);
+    madvise(page_chains, PAGES * sizeof *page_chains, MADV_DONTNEED);
+    __atomic_store_n(&block_count, 0, __ATOMIC_RELEASE);
+    step_count = 0;
 }

@@ -28,6 +28,7 @@ const struct block *block_at(uint32_t host);
  * All below under the translator's lock. A block of ever-changing code, whose source is kept, is
  * found by block_find only: nothing leads to it directly.
  */
+bool block_has_room(void);
 struct block *block_new(uint32_t guest, uint32_t host);
 struct step *block_step(struct block *block);
 void block_finish(struct block *block, uint32_t host_size, uint32_t guest_size);
@@ -37,5 +38,8 @@ struct block *block_find(uint32_t guest);
 void block_each_in_page(uint32_t page, void (*visit)(struct block *block));
 
 int block_tables_open(void);
+
+/* There are none any more. forget: called for each one before. */
+void block_forget_all(void (*forget)(struct block *block));
 
 #endif

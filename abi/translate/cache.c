@@ -12,7 +12,11 @@ uint8_t *cache_base;
 uint32_t *cache_entries;
 uint8_t *cache_miss_with_site;
 
-static uint8_t *cache_end;
+enum { KEPT_SIZE = 0x2000000 };
+
+size_t cache_limit = CACHE_SIZE - KEPT_SIZE;
+
+static uint8_t *kept_end, *cache_end;
 
 static void *reserve(size_t size, int protection)
 {
@@ -29,7 +33,7 @@ static void write_miss(void)
     cache_miss_with_site = at;
     at = EMIT(at, "\x49\xba"); /* movabs $translate_miss, %r10 */
     at = emit_64(at, (uint64_t)(uintptr_t)translate_miss);
-    cache_take(emit_far_jump(at, translate_host_entry));
+    cache_take_kept(emit_far_jump(at, translate_host_entry));
 }
 
 int cache_open(void)
@@ -40,20 +44,49 @@ int cache_open(void)
     cache_entries = reserve(ENTRIES_SIZE, PROT_READ | PROT_WRITE);
     if (!cache_base || !cache_entries)
         return -ENOMEM;
+    cache_end = cache_base + KEPT_SIZE;
     write_miss();
     return 0;
 }
 
+static uint8_t *aligned(const uint8_t *end)
+{
+    enum { ALIGNMENT = 16 };
+
+    return (uint8_t *)(((uintptr_t)end + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
+}
+
 uint8_t *cache_room(size_t size)
 {
-    return (size_t)(cache_base + CACHE_SIZE - cache_end) >= size ? cache_end : NULL;
+    return (size_t)(cache_base + KEPT_SIZE + cache_limit - cache_end) >= size ? cache_end : NULL;
 }
 
 void cache_take(uint8_t *end)
 {
-    enum { ALIGNMENT = 16 };
+    cache_end = aligned(end);
+}
 
-    cache_end = (uint8_t *)(((uintptr_t)end + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
+uint8_t *cache_room_kept(size_t size)
+{
+    return (size_t)(cache_base + KEPT_SIZE - kept_end) >= size ? kept_end : NULL;
+}
+
+void cache_take_kept(uint8_t *end)
+{
+    kept_end = aligned(end);
+}
+
+bool cache_is_translation(uint32_t offset)
+{
+    return offset >= KEPT_SIZE;
+}
+
+void cache_empty(void)
+{
+    uint8_t *begin = cache_base + KEPT_SIZE;
+
+    madvise(begin, cache_limit, MADV_DONTNEED);
+    cache_end = begin;
 }
 
 void cache_forget(uint32_t guest, size_t size)

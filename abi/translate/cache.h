@@ -26,10 +26,23 @@ extern uint8_t *cache_miss_with_site;
 /* 0 or -errno. */
 int cache_open(void);
 
-/* At least this many bytes to write code to; cache_take keeps what was written. NULL: full. The
- * caller holds the translator's lock. */
+/* So much of it is for translations; a test may want less. Before cache_open. */
+extern size_t cache_limit;
+
+/* At least this many bytes to write a translation to; cache_take keeps what was written. NULL:
+ * full. The caller holds the translator's lock. */
 uint8_t *cache_room(size_t size);
 void cache_take(uint8_t *end);
+
+/* The same for code that is not given up with the translations: what the host returns to. */
+uint8_t *cache_room_kept(size_t size);
+void cache_take_kept(uint8_t *end);
+
+/* All translations are gone. */
+void cache_empty(void);
+
+/* Whether a translation is at this offset, rather than code that is kept. */
+bool cache_is_translation(uint32_t offset);
 
 static inline bool cache_holds(const void *code)
 {

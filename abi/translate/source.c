@@ -97,9 +97,35 @@ bool source_open(uint32_t eip, struct source *source)
     return true;
 }
 
+static void *dropped; /* each begins with the next one's address */
+
+void source_drop(struct block *block)
+{
+    if (!block->source)
+        return;
+    memcpy(block->source, &dropped, sizeof dropped);
+    dropped = block->source;
+    block->source = NULL;
+}
+
+void source_free_dropped(void)
+{
+    void *list = __atomic_exchange_n(&dropped, NULL, __ATOMIC_ACQ_REL);
+
+    while (list) {
+        void *next;
+
+        memcpy(&next, list, sizeof next);
+        free(list);
+        list = next;
+    }
+}
+
 void source_keep(struct block *block)
 {
-    block->source = malloc(block->guest_size);
+    size_t size = block->guest_size;
+
+    block->source = malloc(size < sizeof dropped ? sizeof dropped : size);
     if (block->source)
         memcpy(block->source, (const void *)(uintptr_t)block->guest, block->guest_size);
     else

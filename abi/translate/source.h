@@ -21,6 +21,10 @@ bool source_open(uint32_t eip, struct source *source);
 /* Keeps the guest's bytes with a block that was made of changing code. */
 void source_keep(struct block *block);
 
+/* The bytes of a block that is no more. They are freed later: who is stopped may be in malloc. */
+void source_drop(struct block *block);
+void source_free_dropped(void);
+
 /* Such a block, if its code is still the same; one whose code has changed is dead. */
 struct block *source_find_kept(uint32_t eip);
 

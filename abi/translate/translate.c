@@ -8,8 +8,10 @@
 #include "abi/lock.h"
 #include "abi/memory.h"
 #include "abi/teb32.h"
+#include "abi/thread_stop.h"
 #include "abi/translate/block.h"
 #include "abi/translate/cache.h"
+#include "abi/translate/evict.h"
 #include "abi/translate/flow.h"
 #include "abi/translate/instruction.h"
 #include "abi/translate/source.h"
@@ -199,21 +201,79 @@ static const uint8_t *find_code(uint32_t eip)
     return block ? cache_base + block->host : make_code(eip);
 }
 
+static uint32_t times_emptied;
+
+static bool has_room(void)
+{
+    return cache_room(BLOCK_ROOM) && block_has_room();
+}
+
+static void forget_block(struct block *block)
+{
+    uint8_t *code = cache_find(block->guest);
+
+    if (code && cache_is_translation((uint32_t)(code - cache_base)))
+        cache_forget(block->guest, 1);
+    source_drop(block);
+}
+
+/* Nobody else runs, and nobody will go on in a translation. */
+static void empty(void)
+{
+    lock_acquire(&lock);
+    block_forget_all(forget_block);
+    cache_empty();
+    times_emptied++;
+    lock_release(&lock);
+}
+
+/* When the cache has been emptied since, there is room again. False: it cannot be emptied. */
+static bool evict(uint32_t emptied)
+{
+    bool done = true;
+
+    teb_self()->translate_waits = true;
+    stop_lock_acquire();
+    if (times_emptied == emptied)
+        done = evict_with(empty);
+    stop_lock_release();
+    teb_self()->translate_waits = false;
+    source_free_dropped();
+    return done;
+}
+
 /* The four bytes at a site are aligned: whoever jumps there meanwhile sees the old or the new. */
 static void patch(uint8_t *site, const uint8_t *code)
 {
     __atomic_store_n((uint32_t *)site, (uint32_t)(code - (site + 4)), __ATOMIC_RELEASE);
 }
 
-const void *translate_miss(uint32_t eip, uint8_t *site)
+/* Without code there is no room for it, or there is nothing to translate. */
+static const uint8_t *find_and_patch(uint32_t eip, uint8_t *site, uint32_t *emptied, bool *is_full)
 {
     const uint8_t *code;
 
     lock_acquire(&lock);
+    *emptied = times_emptied;
     code = find_code(eip);
+    *is_full = !code && !has_room();
     if (code && site && cache_find(eip) == code)
         patch(site, code);
     lock_release(&lock);
+    return code;
+}
+
+const void *translate_miss(uint32_t eip, uint8_t *site)
+{
+    const uint8_t *code;
+    uint32_t emptied;
+    bool is_full;
+
+    while (!(code = find_and_patch(eip, site, &emptied, &is_full)) && is_full) {
+        if (!evict(emptied))
+            break;
+        site = NULL; /* it is gone, too */
+    }
     return code ? (const void *)code : translate_no_code;
 }
 
@@ -228,11 +288,11 @@ uint32_t guest32_native(const void *code, const void *record)
     uint8_t *at;
 
     lock_acquire(&lock);
-    at = address ? cache_room(EXIT_SIZE) : NULL;
+    at = address ? cache_room_kept(EXIT_SIZE) : NULL;
     if (at) {
         cache_publish(address, at);
         at = emit_64(EMIT(at, "\x49\xba"), (uint64_t)(uintptr_t)record); /* movabs $record, %r10 */
-        cache_take(emit_far_jump(at, code));
+        cache_take_kept(emit_far_jump(at, code));
     }
     lock_release(&lock);
     return at ? address : 0;

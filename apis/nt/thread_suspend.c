@@ -4,30 +4,6 @@
 #include "apis/nt/thread.h"
 #include "apis/nt/thread_lock.h"
 
-static atomic_uint stop_lock;
-
-void stop_lock_acquire(void)
-{
-    for (;;) {
-        unsigned int state = 0;
-
-        stop_defer();
-        if (atomic_compare_exchange_strong(&stop_lock, &state, 1))
-            return;
-        if (state == 1)
-            atomic_compare_exchange_strong(&stop_lock, &state, 2);
-        stop_allow();
-        futex_wait(&stop_lock, 2, DEADLINE_NEVER);
-    }
-}
-
-void stop_lock_release(void)
-{
-    if (atomic_exchange(&stop_lock, 0) == 2)
-        futex_wake(&stop_lock, FUTEX_EVERYBODY);
-    stop_allow();
-}
-
 void thread_wait_for_resume(struct thread_object *object)
 {
     unsigned int count;
