@@ -5,6 +5,8 @@
 #include "apis/host/text.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/process_start.h"
+#include "apis/unix/path.h"
+#include "apis/unix/run.h"
 #include "cli/trace.h"
 #include "thunks/plugin.h"
 
@@ -25,6 +27,8 @@ static int set_root(const char *value)
 {
     int result = path_root_set(value);
 
+    if (result == 0)
+        result = unix_path_root_set(value);
     return result < 0 ? complain("--root", value, strerror(-result)) : 0;
 }
 
@@ -43,6 +47,19 @@ static int set_variable(const char *value)
     if (!strchr(value, '=') || value[0] == '=')
         return complain("--env", value, "write it as NAME=VALUE");
     return putenv((char *)value) == 0 ? 0 : complain("--env", value, strerror(errno));
+}
+
+static int set_os(const char *value)
+{
+    const char *name;
+
+    if (unix_run_as(value))
+        return 0;
+    fprintf(stderr, "sojourn: --os %s: no such system; there are", value);
+    for (size_t i = 0; (name = unix_run_system(i)); i++)
+        fprintf(stderr, "%s %s", i ? "," : "", name);
+    fprintf(stderr, "\n");
+    return -1;
 }
 
 static int set_trace(const char *value)
@@ -73,6 +90,7 @@ static const struct known_option {
     {"root", required_argument, set_root},    {"drive", required_argument, set_drive},
     {"env", required_argument, set_variable}, {"trace", optional_argument, set_trace},
     {"hook", required_argument, set_hook},    {"born", required_argument, set_born},
+    {"os", required_argument, set_os},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };

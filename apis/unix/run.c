@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system};
+static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system, &dragonfly_system};
 
 static const char *chosen;
 const char *unix_program_path;
@@ -34,6 +34,11 @@ bool unix_run_as(const char *system)
 {
     chosen = system;
     return system_find(system) != NULL;
+}
+
+const char *unix_run_system(size_t index)
+{
+    return index < sizeof systems / sizeof *systems ? systems[index]->name : NULL;
 }
 
 bool unix_run_is(const char *path)
@@ -62,9 +67,16 @@ static int file_open(const char *path, int *descriptor, struct span *file, struc
     return 0;
 }
 
+const char *unix_run_system_of(const struct elf *elf)
+{
+    const char *system = elf_system(elf);
+
+    return system ? system : chosen;
+}
+
 static int choose_system(const struct elf *elf, struct fault *fault)
 {
-    const char *name = chosen ? chosen : elf_system(elf);
+    const char *name = unix_run_system_of(elf);
 
     if (!name)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,

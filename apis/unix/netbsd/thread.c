@@ -26,7 +26,7 @@ UNIX(netbsd, long, _lwp_create,
 
     if (unix_copy(&wanted, context, sizeof wanted) < 0)
         return -EFAULT;
-    if (flags & SUSPENDED)
+    if (flags & SUSPENDED || !(wanted.flags & NETBSD_WITH_REGISTERS))
         return -EINVAL;
     netbsd_registers_get(&start.registers, &wanted);
     start.registers.flags = 0x202;

@@ -28,11 +28,12 @@ func main() {
 	waited := time.Since(start)
 	fmt.Println("waited long enough", waited >= 50*time.Millisecond, "and not for ever", waited < 10*time.Second)
 
-	var spins, stop int32
+	var spins int64 // more than 32 bits hold, on a slow machine
+	var stop int32
 	for i := 0; i < 4; i++ {
 		go func() {
 			for atomic.LoadInt32(&stop) == 0 {
-				atomic.AddInt32(&spins, 1)
+				atomic.AddInt64(&spins, 1)
 			}
 		}()
 	}
