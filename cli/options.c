@@ -7,6 +7,7 @@
 #include "apis/nt/process_start.h"
 #include "apis/unix/path.h"
 #include "apis/unix/run.h"
+#include "apis/unix/system.h"
 #include "cli/trace.h"
 #include "thunks/plugin.h"
 
@@ -49,22 +50,14 @@ static int set_variable(const char *value)
     return putenv((char *)value) == 0 ? 0 : complain("--env", value, strerror(errno));
 }
 
-static int set_os(const char *value)
-{
-    const char *name;
-
-    if (unix_run_as(value))
-        return 0;
-    fprintf(stderr, "sojourn: --os %s: no such system; there are", value);
-    for (size_t i = 0; (name = unix_run_system(i)); i++)
-        fprintf(stderr, "%s %s", i ? "," : "", name);
-    fprintf(stderr, "\n");
-    return -1;
-}
-
 static int set_trace(const char *value)
 {
     return trace_to(NULL, value);
+}
+
+static int set_system(const char *value)
+{
+    return unix_run_as(value) ? 0 : complain("--os", value, unix_system_names());
 }
 
 static int set_hook(const char *value)
@@ -90,7 +83,7 @@ static const struct known_option {
     {"root", required_argument, set_root},    {"drive", required_argument, set_drive},
     {"env", required_argument, set_variable}, {"trace", optional_argument, set_trace},
     {"hook", required_argument, set_hook},    {"born", required_argument, set_born},
-    {"os", required_argument, set_os},
+    {"os", required_argument, set_system},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };

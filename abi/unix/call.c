@@ -42,12 +42,13 @@ void unix_call(struct unix_registers *registers)
     long result;
 
     if (thread->trapped)
-        site_rewrite(registers->rip);
+        site_rewrite(registers);
     thread->trapped = false;
     thread->restarts = true;
+    thread->answered = false;
     thread->second_result = registers->rdx;
     result = unix_answer(thread, registers);
-    if (result == UNIX_ANSWERED)
+    if (thread->answered)
         return;
     if (result == -EINTR && thread->restarts && unix_signals_restart(thread))
         make_again(thread, registers);

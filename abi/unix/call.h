@@ -10,9 +10,6 @@
  */
 extern long (*unix_answer)(struct unix_thread *thread, struct unix_registers *registers);
 
-/* The call has set the registers itself, as sigreturn does: nothing is done to them. */
-enum { UNIX_ANSWERED = -10000 };
-
 /* Catches system calls that are not rewritten, from now on. 0 or -errno. */
 int unix_calls_start(void);
 

@@ -6,6 +6,7 @@
 #include "abi/unix/site.h"
 
 #include "abi/unix/host_call.h"
+#include "abi/unix/site_form.h"
 #include "abi/unix/thread.h"
 
 #include <linux/membarrier.h>
@@ -14,16 +15,8 @@
 #include <sys/mman.h>
 
 enum { SITES = 4096, BRIDGE = 32, BRIDGES = SITES * BRIDGE, BRIDGES_AT = 0x66000000 };
-enum { JUMP_SIZE = 5, SYSCALL_SIZE = 2, LONGEST = 9, PAGE = 0x1000 };
-enum { MOV_EAX = 0xb8, JUMP = 0xe9, BREAKPOINT = 0xcc };
-
-/* The two ways to load the number that have room for a jump, before the syscall itself. */
-static const struct form {
-    uint8_t bytes[3], size; /* what the instruction begins with */
-} forms[] = {
-    {{MOV_EAX}, 1},          /* mov $number, %eax */
-    {{0x48, 0xc7, 0xc0}, 3}, /* mov $number, %rax */
-};
+enum { JUMP_SIZE = 5, PAGE = 0x1000 };
+enum { JUMP = 0xe9, BREAKPOINT = 0xcc };
 
 void unix_call_entry(void);
 
@@ -60,11 +53,6 @@ bool site_was_written(uint64_t at)
     return false;
 }
 
-static void put32(uint8_t *at, uint64_t value)
-{
-    memcpy(at, &value, sizeof(uint32_t));
-}
-
 static void synchronise(void)
 {
     host_call(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
@@ -78,29 +66,39 @@ static bool code_open(uint8_t *at, size_t size, int protection)
     return host_call(SYS_mprotect, page, (uint64_t)at + size - page, protection) == 0;
 }
 
-/* mov $number, %eax; movabs $behind, %rcx; jmp unix_call_entry */
-static bool bridge_write(uint8_t *at, uint64_t behind, uint32_t number)
+static uint8_t *put(uint8_t *at, const void *bytes, size_t size)
 {
-    if (!code_open(at, BRIDGE, PROT_READ | PROT_WRITE | PROT_EXEC))
+    memcpy(at, bytes, size);
+    return at + size;
+}
+
+/* The instructions before the syscall, movabs $behind, %rcx; jmp unix_call_entry. */
+static bool bridge_write(uint8_t *at, uint64_t behind, const uint8_t *code, size_t size)
+{
+    uint8_t *const start = at;
+    uint32_t distance;
+
+    if (!code_open(start, BRIDGE, PROT_READ | PROT_WRITE | PROT_EXEC))
         return false;
-    at[0] = MOV_EAX;
-    put32(at + 1, number);
-    at[5] = 0x48;
-    at[6] = 0xb9;
-    memcpy(at + 7, &behind, sizeof behind);
-    at[15] = JUMP;
-    put32(at + 16, (uint64_t)unix_call_entry - (uint64_t)(at + 20));
+    at = put(at, code, size);
+    at = put(at, "\x48\xb9", 2);
+    at = put(at, &behind, sizeof behind);
+    at = put(at, "\xe9", 1);
+    distance = (uint32_t)((uint64_t)unix_call_entry - (uint64_t)(at + sizeof distance));
+    put(at, &distance, sizeof distance);
     synchronise();
-    return code_open(at, BRIDGE, PROT_READ | PROT_EXEC);
+    return code_open(start, BRIDGE, PROT_READ | PROT_EXEC);
 }
 
 static void jump_write(uint8_t *site, uint64_t target)
 {
+    const uint32_t distance = (uint32_t)(target - ((uint64_t)site + JUMP_SIZE));
+
     if (!code_open(site, JUMP_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC))
         return;
     *(volatile uint8_t *)site = BREAKPOINT;
     synchronise();
-    put32(site + 1, target - ((uint64_t)site + JUMP_SIZE));
+    put(site + 1, &distance, sizeof distance);
     synchronise();
     *(volatile uint8_t *)site = JUMP;
     synchronise();
@@ -114,42 +112,53 @@ static bool reaches(uint64_t site, uint64_t target)
     return distance == (int32_t)distance;
 }
 
-/* Where the number's own instruction begins, and the number; 0 when the code is of no such form. */
-static uint64_t site_at(uint64_t behind, uint32_t *number)
+static uint64_t register_value(const struct unix_registers *registers, unsigned number)
 {
-    uint8_t code[LONGEST];
+    const uint64_t values[] = {registers->rax, registers->rcx, registers->rdx, registers->rbx,
+                               registers->rsp, registers->rbp, registers->rsi, registers->rdi,
+                               registers->r8,  registers->r9,  registers->r10, registers->r11,
+                               registers->r12, registers->r13, registers->r14, registers->r15};
 
-    if (unix_copy(code, (const void *)(behind - LONGEST), LONGEST) < 0)
-        return 0;
-    memcpy(number, code + LONGEST - SYSCALL_SIZE - sizeof *number, sizeof *number);
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        size_t size = forms[i].size + sizeof *number + SYSCALL_SIZE;
-
-        if (memcmp(code + LONGEST - size, forms[i].bytes, forms[i].size) == 0)
-            return behind - size;
-    }
-    return 0;
+    return values[number];
 }
 
-static void rewrite(uint64_t behind)
+/* A load shows in the registers: bytes that only look like one, the end of a longer instruction,
+ * do not. %rcx and %r11 are lost by then. */
+static bool is_what_it_seems(const struct site *site, const struct unix_registers *registers)
+{
+    uint64_t value = registers->rsp + (uint64_t)site->offset;
+
+    if (site->has_number)
+        return true;
+    if (site->loaded == 1 || site->loaded == 11 ||
+        (!site->is_address && unix_copy(&value, (const void *)value, sizeof value) < 0))
+        return false;
+    return register_value(registers, site->loaded) == value;
+}
+
+static void rewrite(const struct unix_registers *registers)
 {
     unsigned index = atomic_load(&site_count);
-    uint8_t *bridge = bridges + index * BRIDGE;
-    uint32_t number;
-    uint64_t site = site_at(behind, &number);
+    uint8_t *bridge = bridges + index * BRIDGE, code[SITE_LONGEST];
+    uint64_t behind = registers->rip, at;
+    struct site site;
 
-    if (!site || index == SITES || !reaches(site, (uint64_t)bridge) ||
-        !bridge_write(bridge, behind, number))
+    if (index == SITES || unix_copy(code, (const void *)(behind - SITE_LONGEST), SITE_LONGEST) < 0 ||
+        !site_read(code, &site) || !is_what_it_seems(&site, registers))
         return;
-    sites[index] = site;
+    at = behind - site.size;
+    if (!reaches(at, (uint64_t)bridge) ||
+        !bridge_write(bridge, behind, code + SITE_LONGEST - site.size, site.size - SITE_SYSCALL))
+        return;
+    sites[index] = at;
     atomic_store(&site_count, index + 1);
-    jump_write((uint8_t *)site, (uint64_t)bridge);
+    jump_write((uint8_t *)at, (uint64_t)bridge);
 }
 
-void site_rewrite(uint64_t behind)
+void site_rewrite(const struct unix_registers *registers)
 {
     if (!bridges || atomic_flag_test_and_set(&busy))
         return;
-    rewrite(behind);
+    rewrite(registers);
     atomic_flag_clear(&busy);
 }

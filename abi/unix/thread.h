@@ -48,6 +48,7 @@ struct unix_thread {
     bool suspended;
     uint64_t second_result;
     bool trapped;  /* the call was caught by its signal: its site may be rewritten */
+    bool answered; /* the call has set the registers itself, as sigreturn does */
     bool restarts; /* the call that is being made may be made again after a signal */
     uint64_t first_mask;
     void *data; /* the personality's */

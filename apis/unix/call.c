@@ -4,7 +4,7 @@
 #include "abi/unix/call.h"
 #include "abi/unix/host_call.h"
 #include "apis/unix/system.h"
-#include "thunks/descriptor.h"
+#include "thunks/bind.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -12,14 +12,18 @@
 #include <string.h>
 
 typedef long (*function)(long, long, long, long, long, long, long, long);
+typedef long (*watched)(long, long, long, long, long, long, long, long) __attribute__((ms_abi));
 
 enum { REGISTER_ARGUMENTS = 6, ARGUMENTS = 8 };
 
 struct unix_passes *unix_passes;
 uint8_t unix_errors[4096];
 
-/* By number: what the rows' names mean. */
-static function *functions;
+/*
+ * By number: what the rows' names mean, and the slots through which trace and hooks see the calls.
+ * A slot holds its plain content while nobody watches the call.
+ */
+static struct bound_dll bound;
 static atomic_uchar *told;
 
 static const struct call *describe(const struct unix_row *row)
@@ -30,34 +34,64 @@ static const struct call *describe(const struct unix_row *row)
     return call ? call : call_find(&descriptors, "unix", name);
 }
 
-static bool is_answered(const struct unix_row *row)
+static bool is_provided(const struct unix_row *row)
 {
-    return row->kind == ROW_CALL || row->kind == ROW_HOST;
+    return row->kind == ROW_CALL || row->kind == ROW_HOST || row->kind == ROW_PASS;
+}
+
+static const struct call no_call = {.name = "", .flags = CALL_GAP | CALL_SYSV};
+
+static int describe_all(const struct call **calls, struct fault *fault)
+{
+    for (size_t i = 0; i < unix_system->row_count; i++) {
+        const struct unix_row *row = &unix_system->rows[i];
+
+        calls[i] = is_provided(row) ? describe(row) : &no_call;
+        if (!calls[i])
+            return fail(fault, FAULT_SYSTEM, i, "%s: call %zu, %s, has no function",
+                        unix_system->name, i, row->name);
+    }
+    return 0;
+}
+
+static bool is_watched(size_t number)
+{
+    return bound.slots[number] != bound.calls[number]->address;
+}
+
+static void bind(const struct call **calls, size_t count)
+{
+    bound.name = unix_system->name;
+    bound.calls = calls;
+    bound.count = count;
+    bind_dll(&bound);
+}
+
+/* A pass that is watched from the start takes the long way. */
+static void make_passes(size_t count)
+{
+    unix_passes->count = count;
+    for (size_t i = 0; i < count; i++) {
+        if (unix_system->rows[i].kind == ROW_PASS && !is_watched(i))
+            unix_passes->host[i] = unix_system->rows[i].host + 1u;
+    }
 }
 
 int unix_calls_prepare(struct fault *fault)
 {
     size_t count = unix_system->row_count;
+    const struct call **calls = calloc(count, sizeof *calls);
 
     unix_passes = calloc(1, sizeof *unix_passes + count * sizeof unix_passes->host[0]);
-    functions = calloc(count, sizeof *functions);
+    bound.slots = calloc(count, sizeof *bound.slots);
     told = calloc(count, sizeof *told);
-    if (!unix_passes || !functions || !told)
+    if (!calls || !unix_passes || !bound.slots || !told)
         return fail(fault, FAULT_SYSTEM, 0, "out of memory");
-    unix_passes->count = count;
+    if (describe_all(calls, fault) < 0)
+        return -1;
+    bind(calls, count);
+    make_passes(count);
     memcpy(unix_errors, unix_system->errors, unix_system->error_count);
-    for (size_t i = 0; i < count; i++) {
-        const struct unix_row *row = &unix_system->rows[i];
-        const struct call *call = is_answered(row) ? describe(row) : NULL;
-
-        if (row->kind == ROW_PASS)
-            unix_passes->host[i] = row->host + 1u;
-        if (is_answered(row) && !call)
-            return fail(fault, FAULT_SYSTEM, i, "%s: call %zu, %s, has no function",
-                        unix_system->name, i, row->name);
-        if (call)
-            functions[i] = (function)call->address;
-    }
     return 0;
 }
 
@@ -117,27 +151,45 @@ static void arguments_get(const struct unix_registers *registers, long *argument
               (ARGUMENTS - REGISTER_ARGUMENTS) * sizeof(long));
 }
 
+static long call_watched(void *slot, const long *a)
+{
+    watched function = (watched)slot;
+    long result;
+
+    unix_host_begin();
+    result = function(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+    unix_host_end();
+    return result;
+}
+
+static long call_plain(const struct unix_row *row, void *slot, const long *a)
+{
+    function called = (function)slot;
+    long result;
+
+    if (row->kind == ROW_HOST)
+        unix_host_begin();
+    result = called(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+    if (row->kind == ROW_HOST)
+        unix_host_end();
+    return result;
+}
+
 static long answer(struct unix_thread *thread, struct unix_registers *registers)
 {
     uint64_t number = registers->rax;
     const struct unix_row *row =
         number < unix_system->row_count ? &unix_system->rows[number] : NULL;
-    long a[ARGUMENTS], result;
+    long a[ARGUMENTS];
 
     (void)thread;
-    arguments_get(registers, a);
-    if (row && row->kind == ROW_PASS)
-        return unix_wait_call(row->host, a[0], a[1], a[2], a[3], a[4], a[5]);
-    if (!row || !functions[number]) {
+    if (!row || !bound.slots[number]) {
         tell_missing(number, row);
         return -ENOSYS;
     }
-    if (row->kind == ROW_HOST)
-        unix_host_begin();
-    result = functions[number](a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
-    if (row->kind == ROW_HOST)
-        unix_host_end();
-    return result;
+    arguments_get(registers, a);
+    return is_watched(number) ? call_watched(bound.slots[number], a)
+                              : call_plain(row, bound.slots[number], a);
 }
 
 long (*unix_answer)(struct unix_thread *, struct unix_registers *) = answer;

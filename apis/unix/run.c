@@ -1,12 +1,14 @@
 /* See run.h. */
 #include "apis/unix/run.h"
 
+#include "abi/model.h"
 #include "abi/unix/call.h"
 #include "abi/unix/signal.h"
 #include "abi/unix/site.h"
 #include "apis/unix/call.h"
 #include "apis/unix/system.h"
 #include "apis/unix/thread.h"
+#include "apis/unix/time.h"
 #include "loader/elf/elf.h"
 
 #include <errno.h>
@@ -16,29 +18,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system, &dragonfly_system};
-
 static const char *chosen;
 const char *unix_program_path;
-
-static const struct unix_system *system_find(const char *name)
-{
-    for (size_t i = 0; name && i < sizeof systems / sizeof *systems; i++) {
-        if (strcmp(systems[i]->name, name) == 0)
-            return systems[i];
-    }
-    return NULL;
-}
 
 bool unix_run_as(const char *system)
 {
     chosen = system;
-    return system_find(system) != NULL;
-}
-
-const char *unix_run_system(size_t index)
-{
-    return index < sizeof systems / sizeof *systems ? systems[index]->name : NULL;
+    return unix_system_find(system) != NULL;
 }
 
 bool unix_run_is(const char *path)
@@ -81,7 +67,7 @@ static int choose_system(const struct elf *elf, struct fault *fault)
     if (!name)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,
                     "an ELF program for a system that nothing in it names: say --os NAME");
-    unix_system = system_find(name);
+    unix_system = unix_system_find(name);
     if (!unix_system)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,
                     "an ELF program for %s, which is not provided", name);
@@ -121,6 +107,7 @@ static int start_catching(struct fault *fault)
         return fail(fault, FAULT_SYSTEM, 0, "system calls cannot be caught: %s", strerror(-result));
     unix_frame_write = unix_system->frame_write;
     site_start();
+    unix_clock_start();
     return 0;
 }
 
@@ -131,6 +118,7 @@ int unix_run(const char *path, char **arguments, struct fault *fault)
     struct unix_start start = {0};
     sigset_t mask;
 
+    guest_model = GUEST_UNIX;
     unix_program_path = path;
     if (load(path, &program, fault) < 0 || unix_calls_prepare(fault) < 0 ||
         unix_system->start(&start, &program, fault) < 0 || start_catching(fault) < 0)

@@ -5,15 +5,11 @@
 #include "abi/fault.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct elf;
 
 /* The option --os, for programs in which nothing names a system; false when there is no such one. */
 bool unix_run_as(const char *system);
-
-/* The names of those that there are; NULL behind the last. */
-const char *unix_run_system(size_t index);
 
 /* The system that a program is for; NULL when nothing tells. */
 const char *unix_run_system_of(const struct elf *elf);

@@ -3,9 +3,36 @@
 
 #include "apis/unix/api.h"
 
+#include <stdio.h>
+#include <string.h>
+
 SYSV_GROUP(unix);
 
+static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system,
+                                                   &dragonfly_system};
+enum { SYSTEMS = sizeof systems / sizeof *systems };
+
 const struct unix_system *unix_system;
+
+const struct unix_system *unix_system_find(const char *name)
+{
+    for (size_t i = 0; name && i < SYSTEMS; i++) {
+        if (strcmp(systems[i]->name, name) == 0)
+            return systems[i];
+    }
+    return NULL;
+}
+
+const char *unix_system_names(void)
+{
+    static char text[256] = "no such system; there are";
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < SYSTEMS; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s %s", i ? "," : "",
+                                   systems[i]->name);
+    return text;
+}
 
 static bool is_end(const struct unix_constant *row)
 {

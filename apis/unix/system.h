@@ -85,6 +85,10 @@ extern const struct unix_system freebsd_system, netbsd_system, dragonfly_system;
 
 extern const struct unix_system *unix_system;
 
+/* NULL when there is none of that name; and the names that there are, as a sentence. */
+const struct unix_system *unix_system_find(const char *name);
+const char *unix_system_names(void);
+
 /* Each bit that a table knows; bits that it does not know are in *unknown, which may be NULL. */
 uint64_t unix_flags_to_host(const struct unix_constant *table, uint64_t flags, uint64_t *unknown);
 uint64_t unix_flags_from_host(const struct unix_constant *table, uint64_t flags);

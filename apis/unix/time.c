@@ -1,8 +1,31 @@
 /* Clocks and sleep. */
 #include "apis/unix/api.h"
+#include "apis/unix/time.h"
 
+#include <dlfcn.h>
+#include <string.h>
 #include <sys/time.h>
 #include <time.h>
+
+/* The kernel's own code for it, which makes no system call and uses nothing of the C library's. */
+static int (*clock_read)(clockid_t clock, struct timespec *time);
+
+void unix_clock_start(void)
+{
+    void *kernel = dlopen("linux-vdso.so.1", RTLD_LAZY | RTLD_NOLOAD);
+    void *found = kernel ? dlsym(kernel, "__vdso_clock_gettime") : NULL;
+
+    memcpy(&clock_read, &found, sizeof found);
+}
+
+long unix_clock(int64_t clock, struct timespec *time)
+{
+    struct timespec now;
+
+    if (!clock_read || clock_read((clockid_t)clock, &now) < 0)
+        return host_call(SYS_clock_gettime, clock, time);
+    return unix_copy(time, &now, sizeof now);
+}
 
 UNIX(unix, int, nanosleep, (const struct timespec *wanted, struct timespec *left OUT OPTIONAL))
 {
@@ -20,7 +43,7 @@ UNIX(unix, long, clock_gettime, (int clock, struct timespec *time OUT))
 {
     int64_t host = clock_of(clock);
 
-    return host < 0 ? -EINVAL : host_call(SYS_clock_gettime, host, time);
+    return host < 0 ? -EINVAL : unix_clock(host, time);
 }
 
 UNIX(unix, long, clock_getres, (int clock, struct timespec *time OUT OPTIONAL))

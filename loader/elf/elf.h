@@ -38,4 +38,6 @@ struct elf_image {
 /* Brings the segments into memory; descriptor is the file's. */
 int elf_map(const struct elf *elf, int descriptor, struct elf_image *image, struct fault *fault);
 
+void elf_unmap(const struct elf *elf, const struct elf_image *image);
+
 #endif

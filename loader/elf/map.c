@@ -85,6 +85,11 @@ static uint64_t headers_at(const struct elf *elf, uint64_t base)
     return 0;
 }
 
+void elf_unmap(const struct elf *elf, const struct elf_image *image)
+{
+    munmap((void *)(image->base + elf->low), elf->high - elf->low);
+}
+
 int elf_map(const struct elf *elf, int descriptor, struct elf_image *image, struct fault *fault)
 {
     if (reserve(elf, image, fault) < 0)
@@ -94,7 +99,7 @@ int elf_map(const struct elf *elf, int descriptor, struct elf_image *image, stru
 
         if (segment.p_type == PT_LOAD && segment.p_memsz > 0 &&
             !map_segment(&segment, descriptor, image->base)) {
-            munmap((void *)(image->base + elf->low), elf->high - elf->low);
+            elf_unmap(elf, image);
             return fail(fault, FAULT_SYSTEM, segment.p_offset, "segment %u: %s", i,
                         strerror(errno));
         }

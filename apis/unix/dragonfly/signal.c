@@ -111,15 +111,16 @@ int dragonfly_frame_write(const struct unix_delivery *delivery)
     return 0;
 }
 
-UNIX(dragonfly, long, sigreturn, (const struct dragonfly_context *context))
+/* Its result is the guest's registers; one that cannot be read leaves them as they are. */
+UNIX(dragonfly, void, sigreturn, (const struct dragonfly_context *context))
 {
     struct unix_thread *thread = unix_thread_self();
     struct dragonfly_context wanted;
 
     if (unix_copy(&wanted, context, sizeof wanted) < 0)
-        return -EFAULT;
+        return;
+    thread->answered = true;
     unix_vectors_get(thread, wanted.registers.vectors);
     registers_get(thread->frame, &wanted.registers);
     unix_mask_set(unix_mask_to_host(wanted.mask.words[0]));
-    return UNIX_ANSWERED;
 }

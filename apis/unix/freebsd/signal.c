@@ -138,15 +138,16 @@ static int vectors_get(struct unix_thread *thread, const struct freebsd_register
     return 0;
 }
 
-UNIX(freebsd, long, sigreturn, (const struct freebsd_context *context))
+/* Its result is the guest's registers; one that cannot be read leaves them as they are. */
+UNIX(freebsd, void, sigreturn, (const struct freebsd_context *context))
 {
     struct unix_thread *thread = unix_thread_self();
     struct freebsd_context wanted;
 
     if (unix_copy(&wanted, context, sizeof wanted) < 0 ||
         vectors_get(thread, &wanted.registers) < 0)
-        return -EFAULT;
+        return;
+    thread->answered = true;
     registers_get(thread->frame, &wanted.registers);
     unix_mask_set(unix_mask_to_host(wanted.mask.words[0]));
-    return UNIX_ANSWERED;
 }

@@ -46,7 +46,7 @@ UNIX(freebsd, long, thr_self, (long *id OUT))
 }
 
 /* Whoever waits for the thread's end watches the word. */
-UNIX(freebsd, long, thr_exit, (long *state OPTIONAL))
+UNIX(freebsd, _Noreturn void, thr_exit, (long *state OPTIONAL))
 {
     long gone = 1;
 

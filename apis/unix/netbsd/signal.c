@@ -192,6 +192,7 @@ UNIX(netbsd, long, setcontext, (const struct netbsd_context *context))
 
     if (unix_copy(&wanted, context, sizeof wanted) < 0)
         return -EFAULT;
+    thread->answered = true;
     if (wanted.flags & NETBSD_WITH_VECTORS)
         unix_vectors_get(thread, wanted.vectors);
     if (wanted.flags & NETBSD_WITH_REGISTERS)
@@ -200,5 +201,5 @@ UNIX(netbsd, long, setcontext, (const struct netbsd_context *context))
         unix_thread_pointer_set(wanted.tls);
     if (wanted.flags & NETBSD_WITH_MASK)
         unix_mask_set(unix_mask_to_host(wanted.mask.words[0]));
-    return UNIX_ANSWERED;
+    return 0;
 }

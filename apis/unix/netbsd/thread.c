@@ -45,7 +45,7 @@ UNIX(netbsd, long, _lwp_self, (void))
     return unix_thread_self()->id;
 }
 
-UNIX(netbsd, long, _lwp_exit, (void))
+UNIX(netbsd, _Noreturn void, _lwp_exit, (void))
 {
     atomic_store(&permits[unix_thread_self()->id], 0);
     unix_thread_leave();

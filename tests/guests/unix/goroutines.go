@@ -28,23 +28,18 @@ func main() {
 	waited := time.Since(start)
 	fmt.Println("waited long enough", waited >= 50*time.Millisecond, "and not for ever", waited < 10*time.Second)
 
-	var spins int64 // more than 32 bits hold, on a slow machine
-	var stop int32
-	for i := 0; i < 4; i++ {
-		go func() {
-			for atomic.LoadInt32(&stop) == 0 {
-				atomic.AddInt64(&spins, 1)
-			}
-		}()
-	}
+	var spins, stop int32
 	go func() {
-		for i := 0; ; i++ {
-		} // only a signal takes this one from its thread
+		for atomic.LoadInt32(&stop) == 0 {
+			atomic.AddInt32(&spins, 1) // only a signal takes this one from its thread
+		}
 	}()
-	for i := 0; i < 20; i++ {
-		time.Sleep(5 * time.Millisecond)
+	for atomic.LoadInt32(&spins) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	for i := 0; i < 3; i++ {
 		runtime.GC() // stops them all
 	}
 	atomic.StoreInt32(&stop, 1)
-	fmt.Println("spun", spins > 0)
+	fmt.Println("spun and collected")
 }
