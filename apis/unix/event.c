@@ -101,9 +101,9 @@ static void queue_forget(struct queue *queue)
 
 static long queue_make(struct queue *queue, int fd)
 {
-    long memory = host_call(SYS_mmap, NULL, PARTS * DESCRIPTORS * sizeof(struct interest),
-                            PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
-                            0);
+    long memory =
+        host_call(SYS_mmap, NULL, PARTS * DESCRIPTORS * sizeof(struct interest),
+                  PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
     if (memory < 0 && memory > -4096)
         return memory;
@@ -188,8 +188,8 @@ static long apply(struct queue *queue, const struct unix_event *change)
     flags = (flags & ~(unsigned)DISABLE) | (change->flags & DISABLE);
     /* Another thread may learn of the event before this call returns. */
     before = *interest;
-    *interest = (struct interest){change->flags & ADD ? change->user : before.user,
-                                  (uint16_t)flags};
+    *interest =
+        (struct interest){change->flags & ADD ? change->user : before.user, (uint16_t)flags};
     result = watch(queue, part, change, flags);
     if (result < 0)
         *interest = before;
@@ -242,9 +242,9 @@ struct list {
 
 static int put(struct list *list, const struct unix_event *event)
 {
-    struct wide_event wide = {event->ident,        ~(uint32_t)event->filter,
-                              event->flags,        event->filter_flags,
-                              event->data,         event->user};
+    struct wide_event wide = {event->ident, ~(uint32_t)event->filter,
+                              event->flags, event->filter_flags,
+                              event->data,  event->user};
     const void *form = list->size == sizeof wide ? (const void *)&wide : event;
 
     if (unix_copy(list->at + (size_t)list->done * list->size, form, list->size) < 0)
@@ -349,8 +349,7 @@ UNIX(unix, long, kevent,
       struct unix_event *events OUT COUNT(event_count), int event_count,
       const struct timespec *limit OPTIONAL))
 {
-    return kevent(queue,
-                  (struct list){(char *)changes, change_count, 0, sizeof(struct unix_event)},
+    return kevent(queue, (struct list){(char *)changes, change_count, 0, sizeof(struct unix_event)},
                   (struct list){(char *)events, event_count, 0, sizeof(struct unix_event)}, limit);
 }
 

@@ -80,3 +80,8 @@ UNIX(unix, long, pwrite, (int fd, const void *buffer BYTES(size), size_t size, l
 {
     return unix_wait_call(SYS_pwrite64, fd, (long)buffer, (long)size, offset, 0, 0);
 }
+
+UNIX(unix, long, __getcwd, (char *buffer OUT BYTES(size), size_t size))
+{
+    return host_call(SYS_getcwd, buffer, size);
+}

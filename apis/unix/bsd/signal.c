@@ -47,11 +47,10 @@ UNIX(unix, long, sigaction,
     if (number < 0 || (action && unix_copy(&wanted, action, sizeof wanted) < 0))
         return number < 0 ? -EINVAL : -EFAULT;
     if (action)
-        host = (struct unix_action){
-            .handler = wanted.handler,
-            .mask = unix_mask_to_host(wanted.mask.words[0]),
-            .flags = (uint32_t)unix_flags_to_host(unix_system->signal_flags,
-                                                  (unsigned)wanted.flags, NULL)};
+        host = (struct unix_action){.handler = wanted.handler,
+                                    .mask = unix_mask_to_host(wanted.mask.words[0]),
+                                    .flags = (uint32_t)unix_flags_to_host(
+                                        unix_system->signal_flags, (unsigned)wanted.flags, NULL)};
     result = unix_action_exchange(number, action ? &host : NULL, &host_old);
     before = (struct bsd_action){
         .handler = host_old.handler,

@@ -29,8 +29,8 @@ uint64_t bsd_signal_return(void)
 
 int bsd_page_make(unsigned number)
 {
-    uint8_t *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+    uint8_t *page =
+        mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
 
     if (page == MAP_FAILED)
         return -errno;

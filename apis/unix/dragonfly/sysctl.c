@@ -1,8 +1,14 @@
 /* What only DragonFly's sysctl(3) tells. */
 #include "apis/unix/dragonfly/dragonfly.h"
 
-#define TEXT(name, a, b, text) {name, {a, b}, 2, BSD_TEXT, NULL, text, 0}
-#define NUMBER(name, number) {name, {0}, 0, BSD_NUMBER, NULL, NULL, number}
+#define TEXT(name, a, b, text)                                                                     \
+    {                                                                                              \
+        name, {a, b}, 2, BSD_TEXT, NULL, text, 0                                                   \
+    }
+#define NUMBER(name, number)                                                                       \
+    {                                                                                              \
+        name, {0}, 0, BSD_NUMBER, NULL, NULL, number                                               \
+    }
 
 const struct bsd_node dragonfly_nodes[] = {
     TEXT("kern.ostype", 1, 1, "DragonFly"),

@@ -44,8 +44,7 @@ UNIX(dragonfly, long, lwp_kill, (int process, int id, int signal))
         process = (int)host_call(SYS_getpid);
     if (host < 0)
         return host;
-    return id == -1 ? host_call(SYS_kill, process, host)
-                    : host_call(SYS_tgkill, process, id, host);
+    return id == -1 ? host_call(SYS_kill, process, host) : host_call(SYS_tgkill, process, id, host);
 }
 
 UNIX(dragonfly, long, extexit, (int how, int status, int *at OPTIONAL))

@@ -3,9 +3,18 @@
 
 #include "apis/unix/api.h"
 
-#define TEXT(name, a, b, text) {name, {a, b}, 2, BSD_TEXT, NULL, text, 0}
-#define NUMBER(name, number) {name, {0}, 0, BSD_NUMBER, NULL, NULL, number}
-#define PROCESSORS(name) {name, {0}, 0, BSD_NUMBER, bsd_read_processors, NULL, 0}
+#define TEXT(name, a, b, text)                                                                     \
+    {                                                                                              \
+        name, {a, b}, 2, BSD_TEXT, NULL, text, 0                                                   \
+    }
+#define NUMBER(name, number)                                                                       \
+    {                                                                                              \
+        name, {0}, 0, BSD_NUMBER, NULL, NULL, number                                               \
+    }
+#define PROCESSORS(name)                                                                           \
+    {                                                                                              \
+        name, {0}, 0, BSD_NUMBER, bsd_read_processors, NULL, 0                                     \
+    }
 
 const struct bsd_node freebsd_nodes[] = {
     TEXT("kern.ostype", 1, 1, "FreeBSD"),

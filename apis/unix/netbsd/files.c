@@ -35,9 +35,3 @@ int netbsd_put_status(void *to, const struct stat *status)
 
     return unix_copy(to, &guest, sizeof guest);
 }
-
-/* The result is the length, its end included, as here. */
-UNIX(netbsd, long, __getcwd, (char *buffer OUT BYTES(size), size_t size))
-{
-    return host_call(SYS_getcwd, buffer, size);
-}

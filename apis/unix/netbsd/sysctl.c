@@ -5,8 +5,14 @@
 
 #include <string.h>
 
-#define TEXT(name, a, b, text) {name, {a, b}, 2, BSD_TEXT, NULL, text, 0}
-#define NUMBER(name, a, b, number) {name, {a, b}, 2, BSD_NUMBER, NULL, NULL, number}
+#define TEXT(name, a, b, text)                                                                     \
+    {                                                                                              \
+        name, {a, b}, 2, BSD_TEXT, NULL, text, 0                                                   \
+    }
+#define NUMBER(name, a, b, number)                                                                 \
+    {                                                                                              \
+        name, {a, b}, 2, BSD_NUMBER, NULL, NULL, number                                            \
+    }
 
 static void memory_as_number(union bsd_value *value)
 {

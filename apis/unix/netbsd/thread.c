@@ -19,8 +19,7 @@ UNIX(netbsd, long, _lwp_create,
      (const struct netbsd_context *context, unsigned long flags, int32_t *id OUT))
 {
     enum { SUSPENDED = 0x80 };
-    struct unix_start start = {
-        .passes = unix_passes, .errors = unix_errors, .id_size = sizeof *id};
+    struct unix_start start = {.passes = unix_passes, .errors = unix_errors, .id_size = sizeof *id};
     struct netbsd_context wanted;
     long result;
 
