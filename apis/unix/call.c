@@ -26,10 +26,10 @@ uint8_t unix_errors[4096];
 static struct bound_dll bound;
 static atomic_uchar *told;
 
-static const struct call *describe(const struct unix_row *row)
+const struct call *unix_call_describe(const struct unix_system *system, const struct unix_row *row)
 {
     const char *name = row->function ? row->function : row->name;
-    const struct call *call = call_find(&descriptors, unix_system->group, name);
+    const struct call *call = call_find(&descriptors, system->group, name);
 
     return call ? call : call_find(&descriptors, "unix", name);
 }
@@ -46,7 +46,7 @@ static int describe_all(const struct call **calls, struct fault *fault)
     for (size_t i = 0; i < unix_system->row_count; i++) {
         const struct unix_row *row = &unix_system->rows[i];
 
-        calls[i] = is_provided(row) ? describe(row) : &no_call;
+        calls[i] = is_provided(row) ? unix_call_describe(unix_system, row) : &no_call;
         if (!calls[i])
             return fail(fault, FAULT_SYSTEM, i, "%s: call %zu, %s, has no function",
                         unix_system->name, i, row->name);

@@ -5,6 +5,13 @@
 #include "abi/fault.h"
 #include "abi/unix/thread.h"
 
+/* The function behind a row of a system's table; NULL where it has none. */
+struct call;
+struct unix_row;
+struct unix_system;
+const struct call *unix_call_describe(const struct unix_system *system,
+                                      const struct unix_row *row);
+
 /* Makes unix_system the one whose calls are answered. */
 int unix_calls_prepare(struct fault *fault);
 

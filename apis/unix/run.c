@@ -6,6 +6,7 @@
 #include "abi/unix/signal.h"
 #include "abi/unix/site.h"
 #include "apis/unix/call.h"
+#include "apis/unix/report.h"
 #include "apis/unix/system.h"
 #include "apis/unix/thread.h"
 #include "apis/unix/time.h"
@@ -106,6 +107,7 @@ static int start_catching(struct fault *fault)
     if (result < 0)
         return fail(fault, FAULT_SYSTEM, 0, "system calls cannot be caught: %s", strerror(-result));
     unix_frame_write = unix_system->frame_write;
+    unix_fatal = unix_report;
     site_start();
     unix_clock_start();
     return 0;

@@ -23,6 +23,11 @@ const struct unix_system *unix_system_find(const char *name)
     return NULL;
 }
 
+const struct unix_system *unix_system_at(size_t index)
+{
+    return index < SYSTEMS ? systems[index] : NULL;
+}
+
 const char *unix_system_names(void)
 {
     static char text[256] = "no such system; there are";

@@ -64,6 +64,7 @@ extern const struct unix_system *unix_system;
 
 /* NULL when there is none of that name; and the names that there are, as a sentence. */
 const struct unix_system *unix_system_find(const char *name);
+const struct unix_system *unix_system_at(size_t index);
 const char *unix_system_names(void);
 
 /* Each bit that a table knows; bits that it does not know are in *unknown, which may be NULL. */
