@@ -253,7 +253,7 @@ test-both: $(BUILD)/sojourn $(BOTH) ## compares guest programs with their native
 test-console: $(BUILD)/sojourn guests ## tests the console, on a terminal of its own
 	tests/console $(BUILD)/sojourn $(BUILD)/guests
 
-test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, messages, exit statuses
+test-cli: $(BUILD)/sojourn guests samples $(UNIX)/freebsd/hello ## tests the command: options, messages, exit statuses
 	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests
 
 test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with their native builds

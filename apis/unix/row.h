@@ -1,7 +1,8 @@
-/* The rows of a system's table of calls, apis/unix/NAME/calls.c. */
+/* The rows of a system's table of calls: apis/unix/NAME/calls.c. */
 #ifndef APIS_UNIX_ROW_H
 #define APIS_UNIX_ROW_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum unix_row_kind {
@@ -15,9 +16,9 @@ enum unix_row_kind {
 /* One system call of a guest's system, at its number. */
 struct unix_row {
     const char *name;
-    const char *gap;      /* why it is not provided */
-    uint16_t host;        /* the host's number, of a pass */
-    uint8_t kind;         /* enum unix_row_kind */
+    const char *gap; /* why it is not provided */
+    uint16_t host;   /* the host's number, of a pass */
+    uint8_t kind;    /* enum unix_row_kind */
     const char *function; /* where it is not called as the row is */
 };
 

@@ -71,7 +71,9 @@ static int choose_system(const struct elf *elf, struct fault *fault)
     unix_system = unix_system_find(name);
     if (!unix_system)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,
-                    "an ELF program for %s, which is not provided", name);
+                    strcmp(name, "linux") == 0 ? "a %s program, which needs no sojourn"
+                                               : "an ELF program for %s, which is not provided",
+                    strcmp(name, "linux") == 0 ? "Linux" : name);
     if (elf->interpreter)
         return fail(fault, FAULT_UNSUPPORTED, 0,
                     "a dynamic %s program (%s): only static ones are provided", name,
