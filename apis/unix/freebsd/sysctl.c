@@ -21,6 +21,7 @@ const struct bsd_node freebsd_nodes[] = {
     TEXT("kern.osrelease", 1, 2, "14.1-RELEASE"),
     TEXT("kern.version", 1, 4, "FreeBSD 14.1-RELEASE GENERIC"),
     {"kern.osreldate", {1, 24}, 2, BSD_NUMBER, NULL, NULL, FREEBSD_VERSION},
+    {"kern.proc.pathname", {1, 14, 12, -1}, 4, BSD_TEXT, bsd_read_program_path, NULL, 0},
     PROCESSORS("kern.smp.maxcpus"),
     PROCESSORS("kern.smp.cpus"),
     NUMBER("kern.smp.active", 1),
