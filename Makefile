@@ -44,8 +44,9 @@ $(BUILD)/obj/%.S.o: %.S
 	@echo "  CC $@"
 	@$(CCACHE) $(CC) $(CFLAGS) -c -o $@ $<
 
-# The API objects are linked once without the rest, so that their debug information is final.
-$(BUILD)/apis.elf: $(API_OBJECTS)
+# The API objects, and those with structs of the guest's, are linked once without the rest, so that
+# their debug information is final.
+$(BUILD)/apis.elf: $(API_OBJECTS) $(call objects,$(call sources,apis/nt))
 	@echo "  LINK $@"
 	@$(CC) -pie -fuse-ld=lld -nostartfiles -Wl,-e,0 -Wl,--unresolved-symbols=ignore-all -o $@ $^
 
@@ -96,10 +97,9 @@ GUESTS = $(patsubst %,$(BUILD)/guests/%.exe,$(GUEST_NAMES) $(MSVC_NAMES))
 GUEST_DLLS = $(GUEST_DLL_NAMES:%=$(BUILD)/guests/%.dll)
 guest_flags = $(shell sed -n 's|^/\* flags: \(.*\) \*/$$|\1|p' $(1))
 
-# Those about what 32-bit programs do not have: unwind tables, registers by number, C++ exceptions
-# (of GCC) that cross frames of a DLL.
-GUESTS32_WITHOUT = crt_callbacks exception_compact exception_cxx exception_tables fibers module_walk \
-	tls_callbacks
+# Those about what 32-bit programs do not have: tables that tell how to unwind (exception_tables), and
+# the compact form of those for C++ exceptions (exception_compact).
+GUESTS32_WITHOUT = exception_compact exception_tables
 # Those that 32-bit programs do not pass yet: each fails, or it leaves the list.
 GUESTS32_TODO =
 GUESTS32 = $(patsubst %,$(BUILD)/guests32/%.exe,\
@@ -147,7 +147,8 @@ MSVC_DLLS = $(basename $(notdir $(wildcard tests/guests/msvc/*.def)))
 MSVC_FLAGS = -std=c++17 -g -O1 -Wall -fexceptions -fcxx-exceptions -fms-extensions
 
 # $(1): the folder in build; $(2): clang's name of the processor; $(3): llvm-dlltool's, and the
-# options by which names lose their sizes; $(4): what takes them out of the list.
+# options by which names lose their sizes; $(4): what takes them out of the list; $(5): options of the
+# linker, without which an image that lists no exception handlers says that it has none.
 define msvc_rules
 $$(BUILD)/$(1)/msvc/%.lib: tests/guests/msvc/%.def
 	@mkdir -p $$(@D)
@@ -158,11 +159,12 @@ $$(BUILD)/$(1)/msvc_%.exe: tests/guests/msvc/%.cpp tests/guests/msvc/msvc.h test
 		$$(MSVC_DLLS:%=$$(BUILD)/$(1)/msvc/%.lib)
 	@echo "  CC $$@"
 	@clang --target=$(2)-pc-windows-msvc $$(MSVC_FLAGS) -c -o $$(@:.exe=.obj) $$<
-	@lld-link /nodefaultlib /subsystem:console /entry:start /out:$$@ $$(@:.exe=.obj) $$(filter %.lib,$$^)
+	@lld-link /nodefaultlib /subsystem:console /entry:start /out:$$@ $$(@:.exe=.obj) $$(filter %.lib,$$^) \
+		$$(if $(5),$(5) $$(call guest_flags,$$<))
 endef
 
 $(eval $(call msvc_rules,guests,x86_64,i386:x86-64,@[0-9]*))
-$(eval $(call msvc_rules,guests32,i686,i386 -k,))
+$(eval $(call msvc_rules,guests32,i686,i386 -k,,/safeseh:no))
 
 objects: $(CORE_OBJECTS) $(API_OBJECTS) $(CLI_OBJECTS)
 
@@ -191,7 +193,7 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 
 SOAK_MINUTES ?= 30
 TEST_PARTS = test-unit test-sanitized test-guests test-guests32 test-unix test-console test-both \
-	test-cli test-fuzz test-real
+	test-cli test-wild test-fuzz test-real
 
 test: ## installs what is missing and runs every test
 	@tools/packages build test real
@@ -221,14 +223,21 @@ UNIX_SYSTEMS = freebsd netbsd dragonfly
 UNIX_RUNS ?= 2
 UNIX_NAMES = $(basename $(notdir $(wildcard tests/guests/unix/*.go)))
 UNIX = $(BUILD)/unix
+BENCH = $(BUILD)/bench
 UNIX_GUESTS = $(foreach system,linux $(UNIX_SYSTEMS),$(UNIX_NAMES:%=$(UNIX)/$(system)/%))
 
+# $(1): the system.
 define unix_rule
 $$(UNIX)/$(1)/%: tests/guests/unix/%.go
-	@mkdir -p $$(@D)
-	@echo "  GO $$@"
-	@GOOS=$(1) GOARCH=amd64 CGO_ENABLED=0 GO111MODULE=off GOCACHE=$$(abspath $$(UNIX))/cache \
-		GOPATH=$$(abspath $$(UNIX))/path go build -o $$@ $$<
+	$$(call go_build,$(1))
+$$(BENCH)/$(1)/%: tests/bench/%.go
+	$$(call go_build,$(1))
+endef
+define go_build
+	@mkdir -p $(@D)
+	@echo "  GO $@"
+	@GOOS=$(1) GOARCH=amd64 CGO_ENABLED=0 GO111MODULE=off GOCACHE=$(abspath $(UNIX))/cache \
+		GOPATH=$(abspath $(UNIX))/path go build -o $@ $<
 endef
 $(foreach system,linux $(UNIX_SYSTEMS),$(eval $(call unix_rule,$(system))))
 
@@ -250,6 +259,33 @@ $(BUILD)/guests/both/%: tests/guests/both/%.c
 test-both: $(BUILD)/sojourn $(BOTH) ## compares guest programs with their native builds
 	tests/run_both $(BUILD)/sojourn $(BOTH)
 
+# Every function is called with pointers that lead nowhere, by a program of either width. The
+# descriptors say which functions there are, and where they take pointers.
+WILD = $(BUILD)/tests/wild
+
+$(WILD)/table: $(SOJOURN_OBJECTS) $(BUILD)/obj/tests/wild/table.c.o
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(WILD)/wild%.inc: $(WILD)/table
+	@$< $* > $@.new
+	@mv $@.new $@
+
+WILD_FLAGS = -std=gnu17 -g -O1 -Wall -I$(WILD) -Itests/wild -lws2_32
+
+$(WILD)/wild64.exe: tests/wild/wild.c tests/wild/not_called.inc $(WILD)/wild64.inc
+	@echo "  CC $@"
+	@$(GUEST_CC) -o $@ $< $(WILD_FLAGS)
+
+$(WILD)/wild32.exe: tests/wild/wild.c tests/wild/not_called.inc $(WILD)/wild32.inc
+	@echo "  CC $@"
+	@$(GUEST32_CC) -o $@ $< $(WILD_FLAGS)
+
+test-wild: $(BUILD)/sojourn $(WILD)/wild64.exe $(WILD)/wild32.exe ## calls every function with wild pointers
+	tests/wild/run $(BUILD)/sojourn $(WILD)/wild32.exe
+	tests/wild/run $(BUILD)/sojourn $(WILD)/wild64.exe
+
 test-console: $(BUILD)/sojourn guests ## tests the console, on a terminal of its own
 	tests/console $(BUILD)/sojourn $(BUILD)/guests
 
@@ -262,7 +298,7 @@ test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with
 # Fuzzing: the loaders alone; that of PE with what inspects programs, against made-up builtin DLLs.
 FUZZ = $(BUILD)/fuzz
 FUZZ_SANITIZE = $(SANITIZE) -fsanitize=fuzzer-no-link
-FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c lock.c low_heap.c \
+FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c hold.c lock.c low_heap.c \
 	memory.c model.c page_state.c process.c process32.c) thunks/find.c apis/host/text.c \
 	$(addprefix cli/,inspect_text.c inspect_json.c inspect_imports.c inspect_names.c json.c) \
 	tests/fuzz/pe_target.c)
@@ -300,10 +336,9 @@ demo: ## installs what is missing, builds, and runs Windows programs
 	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(BUILD)/guests/hello.exe
 	@samples/demo $(BUILD)/sojourn $(BUILD)/guests/hello.exe
 
-BENCH = $(BUILD)/bench
 bench: ## prints the ratio tables against native Linux (and Wine where installed)
 	@tools/packages build bench real
-	@$(MAKE) --no-print-directory $(BUILD)/sojourn
+	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(foreach system,linux $(UNIX_SYSTEMS),$(BENCH)/$(system)/calls)
 	@mkdir -p $(BENCH)
 	gcc -O2 -pthread -o $(BENCH)/ubench tests/bench/ubench.c
 	gcc -O2 -o $(BENCH)/hello tests/bench/hello.c
@@ -318,7 +353,7 @@ lint: ## checks formatting, include arrows and clang-tidy's findings
 	tools/include_arrows
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h' '*.cpp')
 	$(MAKE) --no-print-directory $(BUILD)/descriptors.c
-	git ls-files '*.c' | grep -vE '^(tests/guests|tests/bench|samples)/' | xargs -P 2 -n 20 sh -c \
+	git ls-files '*.c' | grep -vE '^(tests/(guests|bench)/|tests/wild/wild|samples/)' | xargs -P 2 -n 20 sh -c \
 		'clang-tidy --quiet "$$@" -- $(filter-out -MMD -MP,$(CFLAGS)) 2>/dev/null' sh
 
 # What is cheap enough to run before every commit.
@@ -339,6 +374,6 @@ clean: ## removes what was built
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-guests32 test-both test-cli test-fuzz test-real fuzz fuzzers soak demo bench lint check-quick install help clean
+.PHONY: all objects guests samples test test-unit test-sanitized test-guests test-guests32 test-both test-cli test-wild test-fuzz test-real fuzz fuzzers soak demo bench lint check-quick install help clean
 .SECONDARY: $(foreach folder,guests guests32,$(MSVC_DLLS:%=$(BUILD)/$(folder)/msvc/%.lib))
 .DELETE_ON_ERROR:

@@ -5,6 +5,8 @@
  */
 #include "abi/context.h"
 
+#include "abi/hold.h"
+
 #include <cpuid.h>
 #include <stdint.h>
 #include <string.h>
@@ -182,6 +184,7 @@ static __attribute__((noinline, noreturn)) void continue_extended(const CONTEXT 
 
 void context_continue(const CONTEXT *context)
 {
+    hold_abandon((uintptr_t)__builtin_frame_address(0), context->Rsp);
     if (context->ContextFlags & CONTEXT_EXTENDED_FLAG)
         continue_extended(context);
     context_restore(context);

@@ -2,6 +2,9 @@
 #include "abi/fiber.h"
 
 #include "abi/guest_memory.h"
+#include "abi/model.h"
+#include "abi/teb32.h"
+#include "abi/thread32.h"
 
 #include <stdint.h>
 
@@ -21,7 +24,27 @@ struct fiber *fiber_self(void)
     return teb->same_teb_flags & TEB_IS_FIBER ? teb->tib.FiberData : NULL;
 }
 
-static void save_teb(struct fiber *fiber, const struct teb *teb)
+static void save_teb32(struct fiber *fiber, struct teb *teb)
+{
+    fiber->exception_list = teb32_of(teb)->exception_list;
+    fiber->guest_gate = teb->guest_gate;
+    fiber->guest_calls = teb->guest_calls;
+}
+
+static void load_teb32(const struct fiber *fiber, struct teb *teb)
+{
+    teb32_of(teb)->exception_list = fiber->exception_list;
+    teb->guest_gate = fiber->guest_gate;
+    teb->guest_calls = fiber->guest_calls;
+}
+
+static void name_fiber(struct teb *teb)
+{
+    if (guest_is_32())
+        thread32_fiber(teb);
+}
+
+static void save_teb(struct fiber *fiber, struct teb *teb)
 {
     const struct thread *thread = teb->thread;
 
@@ -30,6 +53,8 @@ static void save_teb(struct fiber *fiber, const struct teb *teb)
     fiber->stack_limit = teb->tib.StackLimit;
     fiber->fls_data = teb->fls_data;
     fiber->guaranteed_stack_bytes = teb->guaranteed_stack_bytes;
+    if (guest_is_32())
+        save_teb32(fiber, teb);
 }
 
 static void load_teb(const struct fiber *fiber, struct teb *teb)
@@ -38,6 +63,8 @@ static void load_teb(const struct fiber *fiber, struct teb *teb)
     teb->tib.StackLimit = fiber->stack_limit;
     teb->fls_data = fiber->fls_data;
     teb->guaranteed_stack_bytes = fiber->guaranteed_stack_bytes;
+    if (guest_is_32())
+        load_teb32(fiber, teb);
 }
 
 struct fiber *fiber_from_thread(void *data, bool switches_float)
@@ -51,6 +78,7 @@ struct fiber *fiber_from_thread(void *data, bool switches_float)
     fiber->switches_float = switches_float;
     teb->tib.FiberData = fiber;
     teb->same_teb_flags |= TEB_IS_FIBER;
+    name_fiber(teb);
     return fiber;
 }
 
@@ -62,6 +90,7 @@ void fiber_to_thread(void)
     teb->same_teb_flags &= (USHORT)~TEB_IS_FIBER;
     teb->tib.FiberData = NULL;
     teb->tib.Version = TEB_NO_FIBER;
+    name_fiber(teb);
     /* A thread may end its days on a fiber's stack; that one stays. */
     if (!fiber->stack.base)
         guest_release(fiber);
@@ -93,6 +122,7 @@ struct fiber *fiber_new(size_t stack_reserve, void (*function)(void *argument), 
     }
     fiber->bounds = guest_stack_bounds(&fiber->stack);
     fiber->stack_limit = fiber->bounds.low;
+    fiber->exception_list = (uint32_t)TEB32_NO_HANDLER;
     fiber->function = function;
     fiber->argument = argument;
     fiber->switches_float = switches_float;
@@ -115,5 +145,6 @@ void fiber_switch(struct fiber *to)
     save_teb(from, teb);
     load_teb(to, teb);
     teb->tib.FiberData = to;
+    name_fiber(teb);
     fiber_switch_stack(&from->stack_pointer, to->stack_pointer, to->switches_float);
 }

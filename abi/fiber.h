@@ -18,6 +18,10 @@ struct fiber {
     struct stack_bounds bounds;
     void *stack_limit, *fls_data;
     ULONG guaranteed_stack_bytes;
+    /* A 32-bit guest's. */
+    uint32_t exception_list;
+    struct guest32_gate *guest_gate;
+    struct guest32_call *guest_calls;
     bool switches_float; /* the control words of SSE and x87 too */
     void (*function)(void *argument);
     void *argument;

@@ -4,12 +4,16 @@
 #include "abi/chain32.h"
 #include "abi/context.h"
 #include "abi/context32.h"
+#include "abi/exception.h"
+#include "abi/hold.h"
+#include "abi/low_heap.h"
 #include "abi/teb32.h"
 #include "abi/translate/cache.h"
 #include "abi/translate/translate.h"
 
 #include <cpuid.h>
 #include <errno.h>
+#include <stdlib.h>
 
 enum { FLAGS_ALLOWED = ~0x44000, FLAG_TRAP = 0x100, FLAG_INTERRUPTS = 0x200, FLAG_ALWAYS = 0x2 };
 enum { STATE_PARTS = 0xe7 /* x87, SSE, AVX, AVX-512 */ };
@@ -39,6 +43,13 @@ static int measure_state(void)
     return 0;
 }
 
+/* What Windows' heap says of such a block. */
+static void heap_mistaken(void)
+{
+    exception_raise((DWORD)STATUS_HEAP_CORRUPTION, EXCEPTION_NONCONTINUABLE, 0, NULL);
+    abort();
+}
+
 int guest32_start(void)
 {
     int result = translate_open();
@@ -47,6 +58,7 @@ int guest32_start(void)
         result = measure_state();
     if (result < 0)
         return result;
+    low_heap_mistaken = heap_mistaken;
     guest32_return_address = guest32_native((const void *)guest32_returned, NULL);
     return guest32_return_address ? chain32_start() : -ENOMEM;
 }
@@ -69,6 +81,7 @@ void guest32_abandon(struct teb *teb, uintptr_t rsp, uint32_t esp)
     while (call && (uintptr_t)call < esp)
         call = call->previous;
     teb->guest_calls = call;
+    hold_abandon(rsp, esp);
 }
 
 /* A single step from the middle of a context would end in this function. */

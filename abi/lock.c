@@ -38,6 +38,15 @@ void lock_wait(struct lock *lock)
         syscall(SYS_futex, &lock->state, FUTEX_WAIT_PRIVATE, 2, NULL, NULL, 0);
 }
 
+void lock_let_go(void *held)
+{
+    struct lock *lock = held;
+
+    if (atomic_exchange_explicit(&lock->state, 0, memory_order_release) == 2)
+        lock_wake(lock);
+    stop_allow();
+}
+
 void lock_wake(struct lock *lock)
 {
     syscall(SYS_futex, &lock->state, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);

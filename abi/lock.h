@@ -5,6 +5,8 @@
 #ifndef ABI_LOCK_H
 #define ABI_LOCK_H
 
+#include "abi/hold.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 
@@ -25,6 +27,7 @@ extern void (*stop_deferred)(void);
 
 void lock_wait(struct lock *lock);
 void lock_wake(struct lock *lock);
+void lock_let_go(void *lock); /* for struct hold */
 
 /* For work that must not be interrupted by a suspension, with no lock. */
 static inline void stop_defer(void)
@@ -46,10 +49,12 @@ static inline void lock_acquire(struct lock *lock)
     if (!atomic_compare_exchange_strong_explicit(&lock->state, &free, 1, memory_order_acquire,
                                                  memory_order_relaxed))
         lock_wait(lock);
+    hold_note(lock, lock_let_go);
 }
 
 static inline void lock_release(struct lock *lock)
 {
+    hold_drop(lock);
     if (atomic_exchange_explicit(&lock->state, 0, memory_order_release) == 2)
         lock_wake(lock);
     stop_allow();

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Between what the caller of one block and the caller of the next see are eight bytes. */
@@ -190,6 +191,19 @@ static uint32_t block_size(size_t wanted)
     return size < SMALLEST ? SMALLEST : size;
 }
 
+void (*low_heap_mistaken)(void) = abort;
+
+/* What a guest gives back may be anything. A block and the one behind it agree about its size. */
+static struct block *checked(void *caller)
+{
+    struct block *block = block_of(caller);
+
+    if ((uintptr_t)block % UNIT != HEADER || is_free(block) || size_of(block) < SMALLEST ||
+        after(block)->previous_size != size_of(block))
+        low_heap_mistaken();
+    return block;
+}
+
 /* fresh: the system has just zeroed the block. */
 static void *allocate(size_t wanted, bool *fresh)
 {
@@ -237,8 +251,8 @@ void low_heap_release(void *caller)
 
     if (!caller)
         return;
+    block = checked(caller);
     lock_acquire(&heap.lock);
-    block = block_of(caller);
     size = size_of(block);
     next = after(block);
     if (is_free(next)) {
@@ -283,16 +297,19 @@ static bool resize_in_place(struct block *block, size_t wanted)
 
 void *low_heap_resize(void *caller, size_t size)
 {
-    size_t old = low_heap_usable_size(caller);
+    struct block *block;
+    size_t old;
     bool done;
     void *made;
 
     if (!caller)
         return low_heap_allocate(size);
+    block = checked(caller);
+    old = size_of(block) - HEADER;
     if (size > LARGEST)
         return NULL;
     lock_acquire(&heap.lock);
-    done = resize_in_place(block_of(caller), size);
+    done = resize_in_place(block, size);
     lock_release(&heap.lock);
     if (done)
         return caller;

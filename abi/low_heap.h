@@ -16,4 +16,7 @@ void *low_heap_resize(void *block, size_t size);
 void low_heap_release(void *block); /* NULL: nothing */
 size_t low_heap_usable_size(const void *block);
 
+/* Called for what is given back and is no block; does not return. */
+extern void (*low_heap_mistaken)(void);
+
 #endif

@@ -25,6 +25,14 @@ void thread32_bounds(struct teb *teb)
     narrow->deallocation_stack = guest32_address(teb->deallocation_stack);
 }
 
+void thread32_fiber(struct teb *teb)
+{
+    struct teb32 *narrow = teb32_of(teb);
+
+    narrow->fiber_data = guest32_address(teb->tib.FiberData);
+    narrow->same_teb_flags = teb->same_teb_flags;
+}
+
 void thread32_name(struct teb *teb)
 {
     struct teb32 *narrow = teb32_of(teb);

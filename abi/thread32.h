@@ -11,4 +11,7 @@ void thread32_prepare(struct teb *teb);
 void thread32_bounds(struct teb *teb);
 void thread32_name(struct teb *teb);
 
+/* Whether the thread is a fiber, and which, as the 64-bit TEB has it. */
+void thread32_fiber(struct teb *teb);
+
 #endif

@@ -21,19 +21,58 @@ static void *trap(const char *dll, const char *name)
     return bind_missing(dll, name);
 }
 
-static void *meet(struct module *provider, const char *module_name, const struct import *import)
+static void *trap_for(const struct module *provider, const char *module_name, const char *name,
+                      uint32_t number)
 {
     char ordinal[16];
+
+    snprintf(ordinal, sizeof ordinal, "#%u", number);
+    if (provider && provider->builtin)
+        module_name = provider->builtin->name;
+    return trap(module_name, name ? name : ordinal);
+}
+
+static void *meet(struct module *provider, const char *module_name, const struct import *import)
+{
     void *address = NULL;
 
     if (provider)
         address = resolve_export(provider, import->name, import->ordinal, false);
     if (address)
         return address;
-    snprintf(ordinal, sizeof ordinal, "#%u", import->ordinal);
-    if (provider && provider->builtin)
-        module_name = provider->builtin->name;
-    return trap(module_name, import->name ? import->name : ordinal);
+    return trap_for(provider, module_name, import->name, import->ordinal);
+}
+
+static bool section_of(const struct pe *pe, uint32_t address, struct pe_section *section)
+{
+    for (unsigned i = 0; i < pe->file.NumberOfSections; i++) {
+        pe_section(pe, i, section);
+        if (address - section->address < section->size)
+            return true;
+    }
+    return false;
+}
+
+/* Code around the program's entry that can write to itself. */
+static bool is_unpacker(uintptr_t caller)
+{
+    const uint32_t both = IMAGE_SCN_MEM_WRITE | IMAGE_SCN_MEM_EXECUTE;
+    const struct module *program = module_program();
+    struct pe_section section;
+    uint32_t entry, at;
+
+    if (!program)
+        return false;
+    entry = program->pe.optional.AddressOfEntryPoint;
+    at = (uint32_t)(caller - (uintptr_t)program->entry.base);
+    return caller >= (uintptr_t)program->entry.base && at < program->pe.size &&
+           section_of(&program->pe, entry, &section) && (section.flags & both) == both &&
+           at - section.address < section.size;
+}
+
+void *bind_for_unpacker(struct module *module, const char *name, uint32_t ordinal, uintptr_t caller)
+{
+    return module->builtin && is_unpacker(caller) ? trap_for(module, NULL, name, ordinal) : NULL;
 }
 
 static int bind_module(struct module *module, const struct import_module *from,

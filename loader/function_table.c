@@ -1,6 +1,7 @@
 /* See function_table.h. */
 #include "loader/function_table.h"
 
+#include "abi/chain32.h"
 #include "abi/report_symbol.h"
 #include "abi/unwind_tables.h"
 #include "loader/module.h"
@@ -58,8 +59,18 @@ static bool name_image(uintptr_t pc, struct report_image *image)
     return true;
 }
 
+/* Of code in no image nobody has a list. */
+static bool is_handler(uint32_t address)
+{
+    const struct module *module = module_by_address((const void *)(uintptr_t)address);
+
+    return !module ||
+           seh_handlers_allow(&module->handlers, address - guest32_address(module->entry.base));
+}
+
 void function_tables_start(void)
 {
+    exception32_handler_is_allowed = is_handler;
     unwind_find_image = find_image;
     report_find_image = name_image;
 }

@@ -1,6 +1,7 @@
 /* See loader.h. */
 #include "loader/loader.h"
 
+#include "abi/hold_mutex.h"
 #include "abi/memory.h"
 #include "abi/model.h"
 #include "abi/process.h"
@@ -23,7 +24,12 @@ static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
 void loader_lock(void)
 {
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
+}
+
+void loader_unlock(void)
+{
+    hold_mutex_end(&lock);
 }
 
 bool loader_try_lock(void)
@@ -31,7 +37,12 @@ bool loader_try_lock(void)
     return pthread_mutex_trylock(&lock) == 0;
 }
 
-void loader_unlock(void)
+void loader_lock_for_guest(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void loader_unlock_for_guest(void)
 {
     pthread_mutex_unlock(&lock);
 }

@@ -53,7 +53,11 @@ void loader_set_ending(const char *name, void (*ending)(void));
 /* Serialises loading, unloading and DLL notifications; recursive. */
 void loader_lock(void);
 void loader_unlock(void);
+
+/* The same, beyond the call, whatever becomes of its frames. */
+void loader_lock_for_guest(void);
 bool loader_try_lock(void);
+void loader_unlock_for_guest(void);
 
 /*
  * Loads a DLL by name or path, or counts one more reference to it. flags: LOAD_*. Attaching

@@ -15,6 +15,7 @@
 #define THUNKS_API_H
 
 #include "abi/windows.h"
+#include "thunks/note.h"
 
 #if defined(__clang__)
 #define API_TAG(text) __attribute__((btf_decl_tag(text)))
@@ -89,12 +90,5 @@
  * handed on as it is. Say why.
  */
 #define GUEST_LAYOUT(type, reason) API_NOTE("shared", #type, reason)
-
-/* Three strings, each NUL-terminated, in a section that thunkgen reads and the linker drops. */
-#define API_NOTE(kind, subject, text) API_NOTE_AT(__COUNTER__, kind, subject, text)
-#define API_NOTE_AT(counter, kind, subject, text) API_NOTE_NAMED(counter, kind, subject, text)
-#define API_NOTE_NAMED(counter, kind, subject, text)                                               \
-    static const char api_note_##counter[]                                                         \
-        __attribute__((used, section(".api_notes"), aligned(1))) = kind "\0" subject "\0" text
 
 #endif

@@ -1,6 +1,7 @@
 /* See random.h: getrandom(2), which may return less than asked when a signal comes. */
 #include "apis/host/random.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -13,5 +14,7 @@ void host_random(void *bytes, size_t size)
 
         if (count > 0)
             done += (size_t)count;
+        else if (count < 0 && errno == EFAULT) /* the fault is the caller's */
+            *((volatile char *)bytes + done) = 0;
     }
 }

@@ -1,5 +1,7 @@
 /* See store.h. [LMDB, lmdb.h]: readers block nobody, and a writer that dies holds nothing up. */
 #include "apis/host/store.h"
+
+#include "abi/hold.h"
 #include "abi/lock.h"
 
 #include <dlfcn.h>
@@ -233,6 +235,11 @@ static void idle_give(MDB_txn *reader)
     lmdb.mdb_txn_abort(reader);
 }
 
+static void let_go(void *transaction)
+{
+    store_end(transaction);
+}
+
 int store_read(struct store_transaction *transaction)
 {
     MDB_txn *reader;
@@ -251,6 +258,7 @@ int store_read(struct store_transaction *transaction)
         return from_lmdb(error);
     }
     transaction->handle = reader;
+    hold_note(transaction, let_go);
     return 0;
 }
 
@@ -269,6 +277,7 @@ int store_write(struct store_transaction *transaction)
         return from_lmdb(error);
     }
     transaction->handle = writer;
+    hold_note(transaction, let_go);
     return 0;
 }
 
@@ -276,6 +285,7 @@ void store_end(struct store_transaction *transaction)
 {
     if (!transaction->handle)
         return;
+    hold_drop(transaction);
     if (transaction->writes)
         lmdb.mdb_txn_abort(transaction->handle);
     else
@@ -288,6 +298,7 @@ int store_commit(struct store_transaction *transaction)
 {
     int error = lmdb.mdb_txn_commit(transaction->handle);
 
+    hold_drop(transaction);
     transaction->handle = NULL;
     stop_allow();
     return from_lmdb(error);

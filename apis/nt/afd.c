@@ -4,11 +4,11 @@
  */
 #include "apis/nt/afd.h"
 
-#include "abi/guest_struct.h"
 #include "apis/host/case.h"
 #include "apis/host/descriptor.h"
 #include "apis/nt/file_kind.h"
 #include "apis/nt/socket.h"
+#include "thunks/guest_struct.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ struct poll_request {
     NTSTATUS status;
 };
 
-#define POLL_FIELDS "q2ds2d"
+GUEST_STRUCT(poll_request);
 
 static short wanted_of(ULONG events)
 {
@@ -87,11 +87,11 @@ static void answer(struct request *request, ULONG events)
 {
     struct poll_request out;
 
-    guest_struct_get(&out, request->buffer, POLL_FIELDS);
+    guest_struct_get(&out, request->buffer, layout_poll_request);
     out.count = 1;
     out.events = events;
     out.status = STATUS_SUCCESS;
-    guest_struct_put(request->buffer, &out, POLL_FIELDS);
+    guest_struct_put(request->buffer, &out, layout_poll_request);
 }
 
 static void poll_ready(struct request *request)
@@ -104,7 +104,7 @@ static void poll_ready(struct request *request)
         return;
     }
     answer(request, events);
-    request_complete(request, STATUS_SUCCESS, guest_struct_size(POLL_FIELDS));
+    request_complete(request, STATUS_SUCCESS, guest_struct_size(layout_poll_request));
 }
 
 static void drop_socket(struct request *request)
@@ -118,14 +118,14 @@ static NTSTATUS begin_poll(struct request *request)
     struct socket *socket;
     ULONG events;
 
-    const size_t size = guest_struct_size(POLL_FIELDS);
+    const size_t size = guest_struct_size(layout_poll_request);
 
     if (request->input_length < size || request->length < size)
         return STATUS_INVALID_PARAMETER;
     wanted = malloc(sizeof *wanted);
     if (!wanted)
         return STATUS_NO_MEMORY;
-    guest_struct_get(wanted, request->input, POLL_FIELDS);
+    guest_struct_get(wanted, request->input, layout_poll_request);
     request->work = wanted;
     socket = wanted->count == 1 ? socket_of(wanted->socket) : NULL;
     if (!socket)

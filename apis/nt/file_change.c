@@ -1,6 +1,5 @@
 /* Changing open files: the second half of file_information.h. */
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 #include "apis/host/link.h"
 #include "apis/nt/completion_port.h"
 #include "apis/nt/file_attributes.h"
@@ -10,6 +9,7 @@
 #include "apis/nt/path_operations.h"
 #include "apis/nt/request.h"
 #include "apis/nt/status.h"
+#include "thunks/guest_struct.h"
 
 #include <limits.h>
 #include <stddef.h>
@@ -166,6 +166,8 @@ static NTSTATUS set_allocation(const struct change *change)
     return status_from_errno(error);
 }
 
+GUEST_STRUCT(FILE_RENAME_INFORMATION);
+
 NTSTATUS file_rename_read(struct file_rename *rename, const void *buffer, ULONG size)
 {
     const size_t head =
@@ -174,7 +176,7 @@ NTSTATUS file_rename_read(struct file_rename *rename, const void *buffer, ULONG 
 
     if (size < head)
         return STATUS_INFO_LENGTH_MISMATCH;
-    guest_struct_get(&whole, buffer, "dsd");
+    guest_struct_get(&whole, buffer, layout_FILE_RENAME_INFORMATION);
     if (whole.FileNameLength > 0xfffe || head + whole.FileNameLength > size)
         return STATUS_INVALID_PARAMETER;
     memcpy(&rename->flags, &whole, sizeof rename->flags);

@@ -5,13 +5,13 @@
 #include "apis/nt/job.h"
 
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 #include "abi/lock.h"
 #include "apis/host/descriptor.h"
 #include "apis/host/process.h"
 #include "apis/host/process_tree.h"
 #include "apis/nt/completion_port.h"
 #include "apis/nt/process.h"
+#include "thunks/guest_struct.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -357,24 +357,29 @@ static NTSTATUS query_ids(struct job *job, JOBOBJECT_BASIC_PROCESS_ID_LIST *resu
     return count < all ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
 }
 
-#define LIMIT_FIELDS "2qd2pdp2d"
+GUEST_STRUCT(JOBOBJECT_BASIC_ACCOUNTING_INFORMATION);
+GUEST_STRUCT(JOBOBJECT_BASIC_LIMIT_INFORMATION);
+GUEST_STRUCT(JOBOBJECT_EXTENDED_LIMIT_INFORMATION);
+GUEST_STRUCT(JOBOBJECT_BASIC_UI_RESTRICTIONS);
+GUEST_STRUCT(JOBOBJECT_ASSOCIATE_COMPLETION_PORT);
+GUEST_STRUCT(JOBOBJECT_BASIC_PROCESS_ID_LIST);
 
-/* What is asked for and set, to guest_struct_put; NULL: not known. */
-static const char *fields_of_class(JOBOBJECTINFOCLASS class)
+/* What is asked for and set; NULL: not known. */
+static const struct type *layout_of_class(JOBOBJECTINFOCLASS class)
 {
     switch ((int)class) {
     case JobObjectBasicAccountingInformation:
-        return "4q4d";
+        return layout_JOBOBJECT_BASIC_ACCOUNTING_INFORMATION;
     case JobObjectBasicLimitInformation:
-        return LIMIT_FIELDS;
+        return layout_JOBOBJECT_BASIC_LIMIT_INFORMATION;
     case JobObjectExtendedLimitInformation:
-        return LIMIT_FIELDS "6q4p";
+        return layout_JOBOBJECT_EXTENDED_LIMIT_INFORMATION;
     case JobObjectBasicUIRestrictions:
-        return "d";
+        return layout_JOBOBJECT_BASIC_UI_RESTRICTIONS;
     case JobObjectAssociateCompletionPortInformation:
-        return "ps";
+        return layout_JOBOBJECT_ASSOCIATE_COMPLETION_PORT;
     case JobObjectBasicProcessIdList:
-        return "2dp";
+        return layout_JOBOBJECT_BASIC_PROCESS_ID_LIST;
     default:
         return NULL;
     }
@@ -384,42 +389,42 @@ NTSTATUS job_query(struct object *object, JOBOBJECTINFOCLASS class, void *inform
                    ULONG *used)
 {
     struct job *job = job_of(object);
-    const char *fields = fields_of_class(class);
+    const struct type *layout = layout_of_class(class);
     JOBOBJECT_BASIC_ACCOUNTING_INFORMATION accounting;
     NTSTATUS status = STATUS_SUCCESS;
     ULONG need, written;
 
-    if (!fields || class == JobObjectAssociateCompletionPortInformation)
+    if (!layout || class == JobObjectAssociateCompletionPortInformation)
         return STATUS_INVALID_INFO_CLASS;
-    written = need = (ULONG)guest_struct_size(fields);
+    written = need = (ULONG)guest_struct_size(layout);
     if (class == JobObjectBasicProcessIdList ? size < need : size != need)
         return STATUS_INFO_LENGTH_MISMATCH;
     switch ((int)class) {
     case JobObjectBasicAccountingInformation:
         query_accounting(job, &accounting);
-        guest_struct_put(information, &accounting, fields);
+        guest_struct_put(information, &accounting, layout);
         break;
     case JobObjectBasicProcessIdList:
         status = query_ids(job, information, size, &written);
         break;
     case JobObjectBasicUIRestrictions:
-        guest_struct_put(information, &job->restrictions, fields);
+        guest_struct_put(information, &job->restrictions, layout);
         break;
     default: /* the basic limits begin the extended ones */
-        guest_struct_put(information, &job->limits, fields);
+        guest_struct_put(information, &job->limits, layout);
     }
     if (used)
         *used = written;
     return status;
 }
 
-static NTSTATUS set_port(struct job *job, const void *information, const char *fields)
+static NTSTATUS set_port(struct job *job, const void *information, const struct type *layout)
 {
     JOBOBJECT_ASSOCIATE_COMPLETION_PORT association;
     struct object *port;
     NTSTATUS status;
 
-    guest_struct_get(&association, information, fields);
+    guest_struct_get(&association, information, layout);
     status = handle_object(association.CompletionPort, &completion_port_type,
                            IO_COMPLETION_MODIFY_STATE, &port);
     if (status < 0)
@@ -442,22 +447,22 @@ NTSTATUS job_set(struct object *object, JOBOBJECTINFOCLASS class, const void *in
                  ULONG size)
 {
     struct job *job = job_of(object);
-    const char *fields = fields_of_class(class);
+    const struct type *layout = layout_of_class(class);
 
-    if (!fields)
+    if (!layout)
         return STATUS_INVALID_INFO_CLASS;
-    if (size != guest_struct_size(fields))
+    if (size != guest_struct_size(layout))
         return STATUS_INFO_LENGTH_MISMATCH;
     switch ((int)class) {
     case JobObjectBasicLimitInformation:
     case JobObjectExtendedLimitInformation:
-        guest_struct_get(&job->limits, information, fields);
+        guest_struct_get(&job->limits, information, layout);
         return STATUS_SUCCESS;
     case JobObjectBasicUIRestrictions:
-        guest_struct_get(&job->restrictions, information, fields);
+        guest_struct_get(&job->restrictions, information, layout);
         return STATUS_SUCCESS;
     case JobObjectAssociateCompletionPortInformation:
-        return set_port(job, information, fields);
+        return set_port(job, information, layout);
     default:
         return STATUS_INVALID_INFO_CLASS;
     }

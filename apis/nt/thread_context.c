@@ -54,9 +54,10 @@ static void first_context(const struct thread_object *object, CONTEXT *context)
                          .Rsp = (DWORD64)object->thread->stack_high - 0x28};
 }
 
-NTSTATUS thread_while_stopped(struct thread_object *object,
-                              NTSTATUS (*use)(struct thread_object *object, void *argument),
-                              void *argument)
+/* The stop lock is held. */
+static NTSTATUS use_stopped(struct thread_object *object,
+                            NTSTATUS (*use)(struct thread_object *object, void *argument),
+                            void *argument)
 {
     bool stop = !thread_has_stopped(object->thread);
     NTSTATUS status;
@@ -66,6 +67,19 @@ NTSTATUS thread_while_stopped(struct thread_object *object,
     status = use(object, argument);
     if (stop)
         thread_continue(object->thread);
+    return status;
+}
+
+NTSTATUS thread_while_stopped(struct thread_object *object,
+                              NTSTATUS (*use)(struct thread_object *object, void *argument),
+                              void *argument)
+{
+    NTSTATUS status = STATUS_THREAD_IS_TERMINATING;
+
+    stop_lock_acquire();
+    if (object->thread)
+        status = use_stopped(object, use, argument);
+    stop_lock_release();
     return status;
 }
 
@@ -85,8 +99,6 @@ static NTSTATUS read_context(struct thread_object *object, void *argument)
 
 NTSTATUS thread_context_get(struct thread_object *object, CONTEXT *context)
 {
-    NTSTATUS status = STATUS_THREAD_IS_TERMINATING;
-
     if (object == thread_object_self()) {
         CONTEXT all;
 
@@ -96,11 +108,7 @@ NTSTATUS thread_context_get(struct thread_object *object, CONTEXT *context)
         context_copy_parts(context, &all, context->ContextFlags);
         return STATUS_SUCCESS;
     }
-    stop_lock_acquire();
-    if (object->thread)
-        status = thread_while_stopped(object, read_context, context);
-    stop_lock_release();
-    return status;
+    return thread_while_stopped(object, read_context, context);
 }
 
 /* The host's frames, if the thread is in some, are given up: it goes on where the context says. */
@@ -137,14 +145,9 @@ static NTSTATUS write_context(struct thread_object *object, void *argument)
 
 NTSTATUS thread_context_set(struct thread_object *object, const CONTEXT *context)
 {
-    NTSTATUS status = STATUS_THREAD_IS_TERMINATING;
     CONTEXT copy = *context;
 
     if (object == thread_object_self())
         context_restore(&copy);
-    stop_lock_acquire();
-    if (object->thread)
-        status = thread_while_stopped(object, write_context, &copy);
-    stop_lock_release();
-    return status;
+    return thread_while_stopped(object, write_context, &copy);
 }

@@ -80,8 +80,6 @@ static NTSTATUS read_context(struct thread_object *object, void *argument)
 
 NTSTATUS thread_context32_get(struct thread_object *object, WOW64_CONTEXT *context)
 {
-    NTSTATUS status = STATUS_THREAD_IS_TERMINATING;
-
     if (object == thread_object_self()) {
         WOW64_CONTEXT all;
 
@@ -91,11 +89,7 @@ NTSTATUS thread_context32_get(struct thread_object *object, WOW64_CONTEXT *conte
         context32_copy_parts(context, &all, context->ContextFlags);
         return STATUS_SUCCESS;
     }
-    stop_lock_acquire();
-    if (object->thread)
-        status = thread_while_stopped(object, read_context, context);
-    stop_lock_release();
-    return status;
+    return thread_while_stopped(object, read_context, context);
 }
 
 /* The host's frames, if the thread is in some, are given up: it goes on where the context says. */
@@ -159,14 +153,9 @@ static _Noreturn void set_own(const WOW64_CONTEXT *context)
 
 NTSTATUS thread_context32_set(struct thread_object *object, const WOW64_CONTEXT *context)
 {
-    NTSTATUS status = STATUS_THREAD_IS_TERMINATING;
     WOW64_CONTEXT copy = *context;
 
     if (object == thread_object_self())
         set_own(&copy);
-    stop_lock_acquire();
-    if (object->thread)
-        status = thread_while_stopped(object, write_context, &copy);
-    stop_lock_release();
-    return status;
+    return thread_while_stopped(object, write_context, &copy);
 }

@@ -11,7 +11,7 @@ void stop_lock_release(void);
 /* All that have not ended; the stop lock is held. */
 struct thread_object *thread_list(void);
 
-/* Calls use(thread, argument) while the thread is stopped. The stop lock is held. */
+/* Calls use(thread, argument) while the thread is stopped, under the stop lock. */
 NTSTATUS thread_while_stopped(struct thread_object *thread,
                               NTSTATUS (*use)(struct thread_object *thread, void *argument),
                               void *argument);

@@ -52,9 +52,9 @@ NTSTATUS thread_suspend(struct thread_object *object, ULONG *previous)
         status = STATUS_UNSUCCESSFUL;
     else
         atomic_store(&object->suspend_count, count + 1);
+    stop_lock_release();
     if (previous)
         *previous = count;
-    stop_lock_release();
     if (status == STATUS_SUCCESS && self)
         thread_wait_for_resume(object);
     return status;
@@ -66,8 +66,6 @@ NTSTATUS thread_resume(struct thread_object *object, ULONG *previous)
 
     stop_lock_acquire();
     count = atomic_load(&object->suspend_count);
-    if (previous)
-        *previous = count;
     if (object->thread && count > 0) {
         atomic_store(&object->suspend_count, count - 1);
         if (count == 1 && thread_has_stopped(object->thread))
@@ -76,6 +74,8 @@ NTSTATUS thread_resume(struct thread_object *object, ULONG *previous)
             futex_wake(&object->suspend_count, FUTEX_EVERYBODY);
     }
     stop_lock_release();
+    if (previous)
+        *previous = count;
     return STATUS_SUCCESS;
 }
 

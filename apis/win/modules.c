@@ -35,6 +35,9 @@ static const struct builtin_dll dlls[] = {
     {"winmm.dll", {"winmm"}},
     {"userenv.dll", {"userenv"}},
     {"comctl32.dll", {"comctl32"}},
+    {"gdi32.dll", {"gdi32"}},
+    {"imm32.dll", {"imm32"}}, /* no function of theirs is provided; programs load them early */
+    {"comdlg32.dll", {"comdlg32"}},
 };
 
 const struct builtin_tables builtin_tables = {dlls, sizeof dlls / sizeof *dlls, &descriptors};

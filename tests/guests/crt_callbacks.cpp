@@ -1,6 +1,7 @@
 /*
  * Callbacks of the C runtime may throw or jump: the host's frames between are unwound, and the
- * runtime goes on working.
+ * runtime goes on working. GCC's exceptions cross the runtime's frames in 64-bit programs alone;
+ * what Microsoft's do is in msvc/cxx.cpp.
  */
 #include "check.h"
 
@@ -8,6 +9,7 @@
 #include <stdexcept>
 #include <stdlib.h>
 
+#ifdef _WIN64
 static int comparisons, destroyed;
 
 struct guard {
@@ -59,6 +61,7 @@ static void exceptions_leave_bsearch()
     }
     CHECK(caught);
 }
+#endif
 
 static jmp_buf target;
 
@@ -94,8 +97,10 @@ static void sorting_still_works()
 
 int main()
 {
+#ifdef _WIN64
     exceptions_leave_qsort();
     exceptions_leave_bsearch();
+#endif
     jumps_leave_qsort();
     sorting_still_works();
     return checks_result();

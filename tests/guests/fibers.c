@@ -55,6 +55,7 @@ static void fibers_take_turns(void)
     CHECK_EQUAL(ended, 2);
 }
 
+#ifdef _WIN64
 static void WINAPI spoil_registers(void *parameter)
 {
     (void)parameter;
@@ -90,6 +91,40 @@ static void a_switch_keeps_the_registers_that_calls_keep(void)
     CHECK(x6 == 1 && x15 == 1);
     DeleteFiber(fiber);
 }
+#else
+static void WINAPI spoil_registers(void *parameter)
+{
+    (void)parameter;
+    for (;;) {
+        __asm__ volatile("xor %%ebx, %%ebx; xor %%edi, %%edi; xor %%esi, %%esi"
+                         :
+                         :
+                         : "ebx", "edi", "esi");
+        SwitchToFiber(main_fiber);
+    }
+}
+
+static void a_switch_keeps_the_registers_that_calls_keep(void)
+{
+    void *fiber = CreateFiber(0, spoil_registers, NULL);
+    static unsigned ebx, edi, esi, ebp_moved;
+
+    for (int i = 0; i < 1000; i++) {
+        void *argument = fiber;
+        void *function = (void *)SwitchToFiber;
+
+        __asm__ volatile("mov $11, %%ebx; mov $12, %%edi; mov $13, %%esi; mov %%ebp, %3;"
+                         "push %0; call *%1; mov %%ebx, %2; mov %%edi, %4; mov %%esi, %5;"
+                         "xor %%ebp, %3"
+                         : "+a"(argument), "+c"(function), "=m"(ebx), "+m"(ebp_moved), "=m"(edi),
+                           "=m"(esi)
+                         :
+                         : "ebx", "edx", "esi", "edi", "memory");
+    }
+    CHECK(ebx == 11 && edi == 12 && esi == 13 && ebp_moved == 0);
+    DeleteFiber(fiber);
+}
+#endif
 
 static void WINAPI return_at_once(void *parameter)
 {

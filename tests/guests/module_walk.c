@@ -1,6 +1,7 @@
 /* Finds a function as packers do: through the PEB's lists and kernel32's export directory. */
 #include "check.h"
 
+#include <stddef.h>
 #include <string.h>
 #include <windows.h>
 #include <winternl.h>
@@ -24,8 +25,13 @@ static struct lists *module_lists(void)
 {
     char *peb;
 
+#ifdef _WIN64
     __asm__("movq %%gs:0x60, %0" : "=r"(peb));
     return *(struct lists **)(peb + 0x18);
+#else
+    __asm__("movl %%fs:0x30, %0" : "=r"(peb));
+    return *(struct lists **)(peb + 0xc);
+#endif
 }
 
 static struct entry *nth(LIST_ENTRY *head, int n, size_t offset)
@@ -49,7 +55,7 @@ static void the_lists_are_in_their_orders(void)
     const size_t memory = offsetof(struct entry, memory);
     const size_t initialization = offsetof(struct entry, initialization);
 
-    CHECK_EQUAL(lists->length, 0x58);
+    CHECK_EQUAL(lists->length, sizeof(void *) == 8 ? 0x58 : 0x30);
     check_module(nth(&lists->load, 0, 0), L"module_walk.exe");
     check_module(nth(&lists->load, 1, 0), L"ntdll.dll");
     check_module(nth(&lists->load, 2, 0), L"kernel32.dll");

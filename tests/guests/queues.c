@@ -54,6 +54,7 @@ static void timers_come_as_messages(void)
     CHECK_EQUAL(MsgWaitForMultipleObjects(0, NULL, FALSE, 2000, QS_ALLINPUT), WAIT_OBJECT_0);
     CHECK_EQUAL(GetMessageW(&message, NULL, 0, 0), TRUE);
     CHECK(message.message == WM_TIMER && message.wParam == timer);
+    CHECK(message.lParam == (LPARAM)count_timer);
     DispatchMessageW(&message);
     CHECK_EQUAL(fired, 1);
     CHECK(KillTimer(NULL, timer) && !KillTimer(NULL, timer));

@@ -56,6 +56,26 @@ static void own_process_and_thread_are_listed(void)
     CloseHandle(snapshot);
 }
 
+static void heaps_are_listed(void)
+{
+    HANDLE made = HeapCreate(0, 0, 0), snapshot;
+    HEAPLIST32 entry = {.dwSize = sizeof entry};
+    int own = 0, created = 0;
+
+    snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPHEAPLIST, 0);
+    for (BOOL more = Heap32ListFirst(snapshot, &entry); more;
+         more = Heap32ListNext(snapshot, &entry)) {
+        CHECK_EQUAL(entry.th32ProcessID, GetCurrentProcessId());
+        own += entry.dwFlags == HF32_DEFAULT && entry.th32HeapID == (ULONG_PTR)GetProcessHeap();
+        created += entry.th32HeapID == (ULONG_PTR)made;
+    }
+    CHECK_EQUAL(GetLastError(), ERROR_NO_MORE_FILES);
+    CHECK_EQUAL(own, 1);
+    CHECK_EQUAL(created, 1);
+    CloseHandle(snapshot);
+    HeapDestroy(made);
+}
+
 static void modules_have_information(void)
 {
     HMODULE modules[64], self = GetModuleHandleA(NULL);
@@ -86,6 +106,7 @@ int main(void)
 {
     modules_are_listed();
     own_process_and_thread_are_listed();
+    heaps_are_listed();
     modules_have_information();
     memory_is_counted();
     return checks_result();

@@ -29,7 +29,11 @@ static int *counter(void)
 {
     char **blocks;
 
+#ifdef _WIN64
     __asm__ volatile("movq %%gs:0x58, %0" : "=r"(blocks));
+#else
+    __asm__ volatile("movl %%fs:0x2c, %0" : "=r"(blocks));
+#endif
     return (int *)(blocks[_tls_index] + ((char *)&template - _tls_start));
 }
 

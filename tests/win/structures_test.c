@@ -1,11 +1,9 @@
 /* What 32-bit Windows' structures look like when a function hands out pointers to them. */
 #include "tests/guest32.h"
 
-#include "apis/win/crypt32/certificate.h"
 #include "apis/win/ws2_32/winsock.h"
 
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 
 #include <string.h>
 
@@ -40,13 +38,4 @@ static void services_and_addresses_of_a_32_bit_guest(void)
     CU_ASSERT_EQUAL(in_32_bit_process(services_and_addresses_32), 0);
 }
 
-static void certificates_fit_their_description(void)
-{
-    CU_ASSERT_EQUAL(guest_struct_size(INFORMATION_FIELDS), sizeof(CERT_INFO));
-    guest_model = GUEST_WIN32;
-    CU_ASSERT_EQUAL(guest_struct_size(INFORMATION_FIELDS), 112);
-    guest_model = GUEST_WIN64;
-}
-
-SUITE(structures, TEST(services_and_addresses_of_a_32_bit_guest),
-      TEST(certificates_fit_their_description));
+SUITE(structures, TEST(services_and_addresses_of_a_32_bit_guest));

@@ -211,6 +211,8 @@ void types_number(struct gen_model *model)
         for (size_t k = 0; k < model->calls[i].param_count; k++)
             reach(model->calls[i].params[k].type);
     }
+    for (size_t i = 0; i < model->struct_count; i++)
+        reach(model->structs[i].type);
     for (size_t i = 0; i < model->type_count; i++) {
         if (model->types[i]->reached)
             model->types[i]->index = next++;

@@ -154,7 +154,7 @@ static bool states_size(const struct gen_type *type)
     const struct gen_field *first = type->fields;
 
     if (type->class != TYPE_STRUCT || type->field_count == 0 || first->bit_size ||
-        first->type->class != TYPE_UNSIGNED || first->type->size != sizeof(uint32_t))
+        first->type->class != TYPE_UNSIGNED || first->type->size32 != sizeof(uint32_t))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(first->name, names[i]) == 0)

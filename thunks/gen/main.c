@@ -52,12 +52,13 @@ static int write_all(struct gen_model *model)
 
 static void read_object(struct gen_model *model, Dwarf *object)
 {
+    read_notes(model, dwarf_getelf(object));
     read_calls(model, object);
+    read_structs(model, object);
     read_symbols(model, dwarf_getelf(object));
     types_finish(model);
     layout32_find(model);
     types_merge(model);
-    read_notes(model, dwarf_getelf(object));
     model_finish(model);
     types_number(model);
 }

@@ -257,6 +257,20 @@ static void add_shared(struct gen_model *model, const struct gen_note *note)
     }
 }
 
+/* Their types have been read. */
+static void check_struct(struct gen_model *model, const struct gen_note *note)
+{
+    for (size_t i = 0; i < model->struct_count; i++) {
+        if (strcmp(model->structs[i].name, note->subject) != 0)
+            continue;
+        if (!model->structs[i].type->known32)
+            refuse(model, note->subject, "has a GUEST_STRUCT row, and no 32-bit layout: %s",
+                   model->structs[i].type->unknown32);
+        return;
+    }
+    refuse(model, note->subject, "has a GUEST_STRUCT row, and is used nowhere");
+}
+
 /* Objects with an interface are called through the table that they begin with, by both sides. */
 static void share_interfaces(struct gen_model *model)
 {
@@ -287,6 +301,7 @@ static const struct note_kind {
     {"cdecl", add_cdecl},
     {"sysv", add_sysv},
     {"shared", add_shared},
+    {"struct", check_struct},
     {"ordinal", add_ordinal},
 };
 enum { NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };

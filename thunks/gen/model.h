@@ -28,6 +28,12 @@ struct gen_call {
     uint16_t flags; /* enum call_flag */
 };
 
+/* A type that a GUEST_STRUCT row names. */
+struct gen_struct {
+    const char *name;
+    struct gen_type *type; /* NULL: not found */
+};
+
 struct gen_note {
     const char *kind, *subject, *text;
 };
@@ -42,8 +48,9 @@ struct gen_model {
     struct gen_call *calls;
     struct gen_type **types;
     struct gen_note *notes;
+    struct gen_struct *structs;
     struct gen_macro *macros;
-    size_t call_count, type_count, note_count, macro_count;
+    size_t call_count, type_count, note_count, struct_count, macro_count;
     size_t types_reached;
     void *types_by_offset, *macros_by_name, *headers32, *headers64; /* tsearch trees */
     unsigned refusals;

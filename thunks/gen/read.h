@@ -10,6 +10,10 @@
 void read_calls(struct gen_model *model, Dwarf *dwarf);
 /* The type of a parameter, field, variable or function result; NULL after refuse(). */
 struct gen_type *read_type_of(struct gen_model *model, const char *owner, Dwarf_Die *die);
+/* The type that a debug entry is. */
+struct gen_type *read_type_at(struct gen_model *model, const char *owner, Dwarf_Die *die);
+/* Adds the types of GUEST_STRUCT rows, which the notes have. */
+void read_structs(struct gen_model *model, Dwarf *dwarf);
 /* Refuses exported functions that read_calls did not find. */
 void read_symbols(struct gen_model *model, Elf *elf);
 /* Adds the notes of GAP, ALIAS, ORDINAL and NO_FRAME rows. */

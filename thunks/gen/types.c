@@ -228,11 +228,27 @@ static struct gen_type *void_type(struct gen_model *model)
     return type;
 }
 
+struct gen_type *read_type_at(struct gen_model *model, const char *owner, Dwarf_Die *die)
+{
+    struct seen *seen = calloc(1, sizeof *seen), **place;
+
+    seen->offset = dwarf_dieoffset(die);
+    place = tsearch(seen, &model->types_by_offset, compare_seen);
+    if (*place != seen) {
+        free(seen);
+        return (*place)->type;
+    }
+    seen->type = type_new(model);
+    if (!read_type(model, owner, seen->type, die))
+        refuse(model, owner, "type %s is of an unknown kind (DWARF tag 0x%x)",
+               seen->type->name ? seen->type->name : "without name", dwarf_tag(die));
+    return seen->type;
+}
+
 struct gen_type *read_type_of(struct gen_model *model, const char *owner, Dwarf_Die *die)
 {
     Dwarf_Attribute attribute;
     Dwarf_Die found;
-    struct seen *seen, **place;
 
     if (!dwarf_attr(die, DW_AT_type, &attribute))
         return void_type(model);
@@ -240,16 +256,5 @@ struct gen_type *read_type_of(struct gen_model *model, const char *owner, Dwarf_
         refuse(model, owner, "debug information does not lead to its type");
         return void_type(model);
     }
-    seen = calloc(1, sizeof *seen);
-    seen->offset = dwarf_dieoffset(&found);
-    place = tsearch(seen, &model->types_by_offset, compare_seen);
-    if (*place != seen) {
-        free(seen);
-        return (*place)->type;
-    }
-    seen->type = type_new(model);
-    if (!read_type(model, owner, seen->type, &found))
-        refuse(model, owner, "type %s is of an unknown kind (DWARF tag 0x%x)",
-               seen->type->name ? seen->type->name : "without name", dwarf_tag(&found));
-    return seen->type;
+    return read_type_at(model, owner, &found);
 }

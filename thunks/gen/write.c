@@ -293,6 +293,14 @@ static void write_names(struct gen_model *model, FILE *out, const char *list, co
             list, list, list, count);
 }
 
+/* What GUEST_STRUCT rows declare. */
+static void write_structs(const struct gen_model *model, FILE *out)
+{
+    for (size_t i = 0; i < model->struct_count; i++)
+        fprintf(out, "const struct type *const layout_%s = t + %u;\n", model->structs[i].name,
+                model->structs[i].type->like->index);
+}
+
 static void write_start(FILE *out)
 {
     fputs("/* Made by thunkgen from the API objects' debug information. */\n"
@@ -347,6 +355,7 @@ void tables_write(struct gen_model *model, FILE *out)
     table_close(&tables.fields, out, "struct field", "f");
     table_close(&tables.types, out, "struct type", "t");
     table_close(&tables.params, out, "struct param", "p");
+    write_structs(model, out);
     fprintf(out, "static const struct call calls[%zu] = {\n%s};\n\n", model->call_count + 1, calls);
     write_end(model, out, &tables);
 }

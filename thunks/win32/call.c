@@ -101,6 +101,8 @@ static uint64_t pointer_argument(struct conversion *it, const struct param *para
     count = element_count(it, param, guest);
     if (count == 0)
         return guest;
+    if (is_out)
+        convert_probe(guest, (size_t)count * param->type->target->size32);
     return (uintptr_t)convert_copy(&it->convert, param->type->target, guest, count, is_in,
                                    is_out || !(param->type->is_const || param->flags & PARAM_IN));
 }

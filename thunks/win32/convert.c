@@ -8,7 +8,7 @@
 #include <alloca.h>
 #include <string.h>
 
-enum { NESTED_MOST = 4096 };
+enum { NESTED_MOST = 4096, PAGE = 0x1000 };
 
 void convert_open(struct convert *convert)
 {
@@ -16,6 +16,7 @@ void convert_open(struct convert *convert)
     convert->lends = false;
     convert->used = 0;
     convert->more = NULL;
+    convert->is_shallow = false;
     convert->failure = NULL;
 }
 
@@ -82,6 +83,7 @@ void *convert_copy(struct convert *convert, const struct type *element, uint32_t
                    uint32_t count, bool is_read, bool is_written)
 {
     struct convert_copy *copy = find_copy(convert, element, guest);
+    bool was_shallow;
 
     if (copy && copy->count >= count) {
         copy->is_written |= is_written;
@@ -94,11 +96,32 @@ void *convert_copy(struct convert *convert, const struct type *element, uint32_t
     copy = &convert->copies[convert->copy_count++];
     *copy = (struct convert_copy){element, guest, count, NULL, is_written};
     copy->host = convert_room(convert, (size_t)element->size * count);
-    for (uint32_t i = 0; copy->host && is_read && i < count; i++)
+    was_shallow = convert->is_shallow;
+    convert->is_shallow = !is_read;
+    for (uint32_t i = 0; copy->host && i < count; i++)
         convert_to_64(convert, element,
                       (const char *)(uintptr_t)guest + (size_t)i * element->size32,
                       copy->host + (size_t)i * element->size);
+    convert->is_shallow = was_shallow;
     return copy->host;
+}
+
+/* What has not changed is not written: the guest may have it in memory that it only reads. */
+static void element_back(struct convert *convert, const struct convert_copy *copy, uint32_t index)
+{
+    const struct type *type = copy->type;
+    char *guest = (char *)(uintptr_t)copy->guest + (size_t)index * type->size32;
+    size_t used = convert->used;
+    char *now = convert_room(convert, type->size32);
+
+    if (!now)
+        return;
+    memcpy(now, guest, type->size32);
+    convert_to_32(convert, type, copy->host + (size_t)index * type->size, now);
+    if (memcmp(now, guest, type->size32) != 0)
+        memcpy(guest, now, type->size32);
+    if (now == convert->space + used)
+        convert->used = used;
 }
 
 void convert_back(struct convert *convert)
@@ -107,9 +130,17 @@ void convert_back(struct convert *convert)
         const struct convert_copy *copy = &convert->copies[i];
 
         for (uint32_t k = 0; copy->host && copy->is_written && k < copy->count; k++)
-            convert_to_32(convert, copy->type, copy->host + (size_t)k * copy->type->size,
-                          (char *)(uintptr_t)copy->guest + (size_t)k * copy->type->size32);
+            element_back(convert, copy, k);
     }
+}
+
+void convert_probe(uint32_t guest, size_t size)
+{
+    uint64_t end = guest + (uint64_t)size;
+
+    for (uint64_t at = guest; at < end; at = (at | (PAGE - 1)) + 1)
+        __asm__ volatile("lock orb $0, (%0)" : : "r"(at) : "memory");
+    __asm__ volatile("lock orb $0, (%0)" : : "r"(end - 1) : "memory");
 }
 
 uint32_t convert_lend(struct convert *convert, const struct type *type, void *host, bool is_written)
@@ -159,7 +190,7 @@ static uint64_t pointer_to_64(struct convert *convert, const struct type *type, 
 {
     const struct type *target = type->target;
 
-    if (guest == 0 || !is_converted(target) ||
+    if (guest == 0 || convert->is_shallow || !is_converted(target) ||
         !is_there((const void *)(uintptr_t)guest, target->size32))
         return (uint64_t)(int64_t)(int32_t)guest;
     return (uintptr_t)convert_copy(convert, target, guest, 1, true, !type->is_const);
@@ -215,7 +246,7 @@ static void scalar_to_64(struct convert *convert, const struct type *type, const
     value = load(guest, sizeof(uint32_t));
     if (type->class == TYPE_POINTER)
         value = pointer_to_64(convert, type, (uint32_t)value);
-    else if (type->class == TYPE_FUNCTION)
+    else if (type->class == TYPE_FUNCTION && !convert->is_shallow)
         value = (uintptr_t)callback_host((uint32_t)value, type);
     else
         value = (uint64_t)(int64_t)(int32_t)value;

@@ -28,7 +28,8 @@ struct convert {
     unsigned copy_count;
     bool lends; /* the guest is called: what pointers in structs lead to is copied for it as well */
     size_t used;
-    void *more; /* blocks beyond `space`, each pointing to the next */
+    void *more;      /* blocks beyond `space`, each pointing to the next */
+    bool is_shallow; /* pointers are not followed: what they lead to may be anything yet */
     const char *failure;
     char space[CONVERT_SPACE] __attribute__((aligned(16)));
 };
@@ -44,12 +45,15 @@ void *convert_room(struct convert *convert, size_t size);
 bool convert_is_direct(const struct type *target);
 
 /*
- * The 64-bit copy of `count` elements at a guest address. is_read: it begins as the guest's;
- * is_written: it goes back with convert_back.
+ * The 64-bit copy of `count` elements at a guest address, as they are there. is_read: what its
+ * pointers lead to is copied as well; is_written: it goes back with convert_back.
  */
 void *convert_copy(struct convert *convert, const struct type *element, uint32_t guest,
                    uint32_t count, bool is_read, bool is_written);
 void convert_back(struct convert *convert);
+
+/* Faults where the guest's memory is not to be written: before the call, not when it is done. */
+void convert_probe(uint32_t guest, size_t size);
 
 /*
  * The same the other way, for a call of the guest's: its copy of an object of ours, in the guest's

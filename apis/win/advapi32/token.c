@@ -2,7 +2,6 @@
  * Access tokens: the truth about a normal user of the host. [Access Tokens, Microsoft Learn]
  */
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 #include "apis/host/user.h"
 #include "apis/nt/identity.h"
 #include "apis/nt/object.h"
@@ -10,6 +9,7 @@
 #include "apis/win/advapi32/privilege.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -302,14 +302,17 @@ static DWORD make_information(struct packed *p, const struct token *token,
     return 0;
 }
 
+GUEST_STRUCT(SID_AND_ATTRIBUTES);
+
 static void relocate_groups(uint8_t *out, ptrdiff_t shift)
 {
     TOKEN_GROUPS *groups = (TOKEN_GROUPS *)out;
     uint8_t *to = out + guest_pointer_size();
 
-    for (DWORD i = 0; i < groups->GroupCount; i++, to += guest_struct_size("pd")) {
+    for (DWORD i = 0; i < groups->GroupCount;
+         i++, to += guest_struct_size(layout_SID_AND_ATTRIBUTES)) {
         groups->Groups[i].Sid = (char *)groups->Groups[i].Sid + shift;
-        guest_struct_put(to, &groups->Groups[i], "pd");
+        guest_struct_put(to, &groups->Groups[i], layout_SID_AND_ATTRIBUTES);
     }
 }
 
@@ -323,7 +326,7 @@ static void relocate(TOKEN_INFORMATION_CLASS class, uint8_t *out, const struct p
         relocate_groups(out, shift);
     } else if (class == TokenUser || class == TokenIntegrityLevel) {
         *pointer += shift;
-        guest_struct_put(out, out, "pd");
+        guest_struct_put(out, out, layout_SID_AND_ATTRIBUTES);
     } else if (class == TokenOwner || class == TokenPrimaryGroup || class == TokenDefaultDacl) {
         *pointer += shift;
         guest_pointer_put(out, *pointer);

@@ -4,6 +4,7 @@
  * standard input and output are.
  */
 #include "apis/host/text.h"
+#include "abi/hold_mutex.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/locale.h"
 #include "thunks/api.h"
@@ -89,12 +90,12 @@ static int key_echoed(bool echo)
     int c;
     WCHAR unit;
 
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     c = key_read();
     unit = (WCHAR)c;
     if (echo && c != NO_CHARACTER)
         units_write(&unit, 1);
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return c;
 }
 
@@ -126,10 +127,10 @@ CRT(int, _ungetch, (int c))
 {
     int result = -1;
 
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     if (c != NO_CHARACTER && pushed == NO_CHARACTER)
         result = pushed = c;
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return result;
 }
 ALIAS(crt, _ungetch_nolock, "crt._ungetch");
@@ -162,9 +163,9 @@ CRT(int, _kbhit, (void))
 {
     bool waits;
 
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     waits = key_waits();
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return waits;
 }
 

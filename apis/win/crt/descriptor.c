@@ -4,6 +4,7 @@
  */
 #include "apis/win/crt/descriptor.h"
 
+#include "abi/hold_mutex.h"
 #include "abi/guest_pointer.h"
 #include "abi/teb.h"
 #include "apis/win/crt/errors.h"
@@ -126,10 +127,10 @@ struct descriptor *descriptor_hold(int number)
     struct descriptor *descriptor = descriptor_at(number);
 
     if (descriptor && (descriptor->flags & DESCRIPTOR_OPEN)) {
-        pthread_mutex_lock(&descriptor->lock);
+        hold_mutex(&descriptor->lock);
         if (descriptor->flags & DESCRIPTOR_OPEN)
             return descriptor;
-        pthread_mutex_unlock(&descriptor->lock);
+        hold_mutex_end(&descriptor->lock);
     }
     /* -2 is the number of a standard stream with no handle: an error, but no misuse. */
     if (number == -2)
@@ -148,7 +149,7 @@ struct descriptor *descriptor_peek(int number)
 
 void descriptor_drop(struct descriptor *descriptor)
 {
-    pthread_mutex_unlock(&descriptor->lock);
+    hold_mutex_end(&descriptor->lock);
 }
 
 static struct descriptor *block_at(int index)
@@ -165,7 +166,7 @@ static struct descriptor *block_at(int index)
 int descriptor_new(struct descriptor **descriptor)
 {
     descriptors_prepare();
-    pthread_mutex_lock(&table_lock);
+    hold_mutex(&table_lock);
     for (int number = 0; number < DESCRIPTOR_BLOCK * DESCRIPTOR_BLOCKS; number++) {
         struct descriptor *block = block_at(number / DESCRIPTOR_BLOCK);
 
@@ -175,13 +176,13 @@ int descriptor_new(struct descriptor **descriptor)
         if ((*descriptor)->flags & DESCRIPTOR_OPEN)
             continue;
         lock_prepare(*descriptor);
-        pthread_mutex_lock(&(*descriptor)->lock);
+        hold_mutex(&(*descriptor)->lock);
         (*descriptor)->flags = DESCRIPTOR_OPEN;
         (*descriptor)->handle = INVALID_HANDLE_VALUE;
-        pthread_mutex_unlock(&table_lock);
+        hold_mutex_end(&table_lock);
         return number;
     }
-    pthread_mutex_unlock(&table_lock);
+    hold_mutex_end(&table_lock);
     *descriptor = NULL;
     error_set(CRT_EMFILE);
     return -1;
@@ -393,14 +394,14 @@ static struct descriptor *slot_hold(int number)
 
     if (number < 0 || number >= DESCRIPTOR_BLOCK * DESCRIPTOR_BLOCKS)
         return NULL;
-    pthread_mutex_lock(&table_lock);
+    hold_mutex(&table_lock);
     block = block_at(number / DESCRIPTOR_BLOCK);
     slot = block ? &block[number % DESCRIPTOR_BLOCK] : NULL;
     if (slot)
         lock_prepare(slot);
-    pthread_mutex_unlock(&table_lock);
+    hold_mutex_end(&table_lock);
     if (slot)
-        pthread_mutex_lock(&slot->lock);
+        hold_mutex(&slot->lock);
     return slot;
 }
 

@@ -4,6 +4,7 @@
  * _environ, _dupenv_s).
  */
 #include "abi/guest_pointer.h"
+#include "abi/hold_mutex.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/ctype.h"
 #include "apis/win/crt/errors.h"
@@ -82,19 +83,19 @@ static void prepare(void)
 
 char **environment_narrow(void)
 {
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     prepare();
     if (!msvcrt__environ && msvcrt__wenviron)
         msvcrt__environ = narrow_from_wide(msvcrt__wenviron);
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return msvcrt__environ;
 }
 
 WCHAR **environment_wide(void)
 {
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     prepare();
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return msvcrt__wenviron;
 }
 
@@ -144,10 +145,10 @@ static int variable_set(const WCHAR *name, size_t length, const WCHAR *value)
         return -1;
     memcpy(owned_name, name, length * sizeof *name);
     owned_name[length] = 0;
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     environment_narrow();
     if (!SetEnvironmentVariableW(owned_name, value)) {
-        pthread_mutex_unlock(&lock);
+        hold_mutex_end(&lock);
         crt_release(owned_name);
         return value ? -1 : 0;
     }
@@ -161,7 +162,7 @@ static int variable_set(const WCHAR *name, size_t length, const WCHAR *value)
         list_set(&msvcrt__environ, at, count, assignment ? system_to_narrow(assignment) : NULL);
     if (result == 0)
         result = list_set(&msvcrt__wenviron, at, count, assignment);
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     if (!value)
         crt_release(owned_name);
     return result;
@@ -237,10 +238,10 @@ CRT(WCHAR *, _wgetenv, (const WCHAR *name))
         return NULL;
     }
     length = utf16_length(name);
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     if (environment_wide() && (at = find(name, length, &count)) != SIZE_MAX)
         value = (WCHAR *)guest_pointer_at(msvcrt__wenviron, at) + length + 1;
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return value;
 }
 
@@ -255,13 +256,13 @@ CRT(char *, getenv, (const char *name))
         return NULL;
     }
     length = strlen(name);
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     list = environment_narrow();
     for (size_t i = 0; list && (variable = guest_pointer_at(list, i)) && !value; i++) {
         if (strncasecmp(variable, name, length) == 0 && variable[length] == '=')
             value = variable + length + 1;
     }
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return value;
 }
 

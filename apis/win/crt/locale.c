@@ -4,6 +4,7 @@
  */
 #include "apis/win/crt/locale_data.h"
 
+#include "abi/hold_mutex.h"
 #include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/errors.h"
@@ -95,7 +96,7 @@ CRT(char *, setlocale, (int category, const char *name))
     changed = crt_allocate(sizeof *changed);
     if (!changed)
         return NULL;
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     *changed = *locale;
     done = locale_set(changed, category, name);
     if (done) {
@@ -106,7 +107,7 @@ CRT(char *, setlocale, (int category, const char *name))
         msvcrt___mb_cur_max = locale->data.character_size;
         msvcrt__pctype = locale->data.types;
     }
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     crt_release(changed);
     return done ? name_of(locale, category) : NULL;
 }
@@ -259,10 +260,10 @@ CRT(int *, __p___mb_cur_max, (void))
 /* For the C++ library, around several calls that must see one locale. */
 CRT(void, _lock_locales, (void))
 {
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
 }
 
 CRT(void, _unlock_locales, (void))
 {
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
 }

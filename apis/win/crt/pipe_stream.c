@@ -1,5 +1,6 @@
 /* _popen and _pclose (Microsoft C runtime library reference). */
 #include "apis/win/crt/descriptor.h"
+#include "abi/hold_mutex.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/locale.h"
@@ -21,7 +22,7 @@ static bool pipe_remember(struct stream *stream, HANDLE process)
 {
     bool done = false;
 
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     for (size_t i = 0; i < PIPES && !done; i++) {
         if (pipes[i].stream)
             continue;
@@ -29,7 +30,7 @@ static bool pipe_remember(struct stream *stream, HANDLE process)
         pipes[i].process = process;
         done = true;
     }
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return done;
 }
 
@@ -37,14 +38,14 @@ static HANDLE pipe_forget(const struct stream *stream)
 {
     HANDLE process = NULL;
 
-    pthread_mutex_lock(&lock);
+    hold_mutex(&lock);
     for (size_t i = 0; i < PIPES && !process; i++) {
         if (pipes[i].stream != stream)
             continue;
         process = pipes[i].process;
         pipes[i].stream = NULL;
     }
-    pthread_mutex_unlock(&lock);
+    hold_mutex_end(&lock);
     return process;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "apis/win/crt/stream.h"
 
+#include "abi/hold_mutex.h"
 #include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
@@ -51,12 +52,25 @@ static pthread_mutex_t *lock_of(struct stream *stream)
 
 void stream_lock(struct stream *stream)
 {
+    hold_mutex(lock_of(stream));
+}
+
+static bool stream_try_lock(struct stream *stream)
+{
+    if (pthread_mutex_trylock(lock_of(stream)))
+        return false;
+    hold_note(lock_of(stream), hold_let_go_mutex);
+    return true;
+}
+
+void stream_lock_for_guest(struct stream *stream)
+{
     pthread_mutex_lock(lock_of(stream));
 }
 
 void stream_unlock(struct stream *stream)
 {
-    pthread_mutex_unlock(lock_of(stream));
+    hold_mutex_end(lock_of(stream));
 }
 
 bool stream_is_given(const struct stream *stream)
@@ -100,23 +114,23 @@ static struct stream *stream_at(size_t index)
 
 struct stream *stream_new(void)
 {
-    pthread_mutex_lock(&table_lock);
+    hold_mutex(&table_lock);
     for (size_t i = 3; i < STREAM_LIMIT; i++) {
         struct stream *stream = stream_at(i);
 
         if (!stream)
             break;
-        if (stream->flags || pthread_mutex_trylock(lock_of(stream)))
+        if (stream->flags || !stream_try_lock(stream))
             continue;
         if (stream->flags) {
             stream_unlock(stream);
             continue;
         }
         *stream = (struct stream){.flags = STREAM_BOTH, .descriptor = -1};
-        pthread_mutex_unlock(&table_lock);
+        hold_mutex_end(&table_lock);
         return stream;
     }
-    pthread_mutex_unlock(&table_lock);
+    hold_mutex_end(&table_lock);
     error_set(CRT_EMFILE);
     return NULL;
 }
@@ -433,7 +447,7 @@ void stream_flush_free(void)
 
         if (!stream)
             break;
-        if (!stream->flags || pthread_mutex_trylock(lock_of(stream)))
+        if (!stream->flags || !stream_try_lock(stream))
             continue;
         flush_if_writing(stream);
         stream_unlock(stream);

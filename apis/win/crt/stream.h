@@ -48,6 +48,7 @@ struct stream *stream_by_index(size_t index);
 size_t stream_index(const struct stream *stream);
 
 void stream_lock(struct stream *stream);
+void stream_lock_for_guest(struct stream *stream); /* beyond the call */
 void stream_unlock(struct stream *stream);
 /* A closed stream, locked; NULL with errno EMFILE. */
 struct stream *stream_new(void);

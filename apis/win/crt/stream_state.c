@@ -53,7 +53,7 @@ CRT(int, _fileno, (struct stream * stream))
 
 CRT(void, _lock_file, (struct stream * stream))
 {
-    stream_lock(stream);
+    stream_lock_for_guest(stream);
 }
 
 CRT(void, _unlock_file, (struct stream * stream))

@@ -1,9 +1,9 @@
 /* See certificate.h. [RFC 5280, section 4.1], in the encoding of [X.690]. */
 #include "apis/win/crypt32/certificate.h"
 #include "abi/guest_memory.h"
-#include "abi/guest_struct.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +20,10 @@ enum {
 
 GUEST_LAYOUT(_CERT_CONTEXT, "it is handed out, and known by its address");
 GUEST_LAYOUT(_CTL_USAGE, "what it points to would be in the same buffer");
+
+GUEST_STRUCT(CERT_CONTEXT);
+GUEST_STRUCT(CERT_INFO);
+GUEST_STRUCT(CERT_ENHKEY_USAGE);
 
 bool der_element(struct span *rest, uint8_t tag, struct span *content, struct span *whole)
 {
@@ -126,8 +130,7 @@ struct certificate *certificate_make(struct span encoded)
         return NULL;
     }
     certificate->size = (uint32_t)encoded.size;
-    guest_struct_put(&certificate->shown_information, &certificate->information,
-                     INFORMATION_FIELDS);
+    guest_struct_put(&certificate->shown_information, &certificate->information, layout_CERT_INFO);
     certificate_enter(certificate, NULL);
     return certificate;
 }
@@ -137,7 +140,7 @@ void certificate_enter(struct certificate *certificate, HCERTSTORE store)
     const CERT_CONTEXT context = {X509_ASN_ENCODING, certificate->bytes, certificate->size,
                                   &certificate->shown_information, store};
 
-    guest_struct_put(&certificate->shown, &context, "dpdpp");
+    guest_struct_put(&certificate->shown, &context, layout_CERT_CONTEXT);
 }
 
 void certificate_release(struct certificate *certificate)
@@ -189,17 +192,18 @@ API(crypt32, BOOL, CertGetCertificateContextProperty,
 API(crypt32, BOOL, CertGetEnhancedKeyUsage,
     (PCCERT_CONTEXT context, DWORD flags, PCERT_ENHKEY_USAGE usage OUT OPTIONAL, DWORD *size INOUT))
 {
+    const CERT_ENHKEY_USAGE none = {0};
     DWORD room;
 
     (void)flags;
     if (!context || !size)
         return win_fail(ERROR_INVALID_PARAMETER);
     room = *size;
-    *size = (DWORD)guest_struct_size("dp");
+    *size = (DWORD)guest_struct_size(layout_CERT_ENHKEY_USAGE);
     if (usage && room < *size)
         return win_fail(ERROR_MORE_DATA);
     if (usage)
-        memset(usage, 0, *size);
+        guest_struct_put(usage, &none, layout_CERT_ENHKEY_USAGE);
     last_error_set((DWORD)CRYPT_E_NOT_FOUND);
     return TRUE;
 }

@@ -28,13 +28,6 @@ struct certificate *certificate_make(struct span encoded);
 void certificate_enter(struct certificate *certificate, HCERTSTORE store); /* or leave: NULL */
 void certificate_release(struct certificate *certificate);
 
-/* For guest_struct_get. */
-#define BLOB_FIELDS "dp|"
-#define BITS_FIELDS "dpd|"
-#define INFORMATION_FIELDS                                                                         \
-    "d|" BLOB_FIELDS "p" BLOB_FIELDS BLOB_FIELDS "4d" BLOB_FIELDS                                  \
-    "p" BLOB_FIELDS BITS_FIELDS BITS_FIELDS BITS_FIELDS "dp"
-
 /* The content of an element with this tag, and what follows it; false when it is not there. */
 bool der_element(struct span *rest, uint8_t tag, struct span *content, struct span *whole);
 

@@ -3,7 +3,6 @@
  * what the host trusts; the others are empty.
  */
 #include "abi/guest_memory.h"
-#include "abi/guest_struct.h"
 #include "abi/lock.h"
 #include "apis/host/case.h"
 #include "apis/host/certificates.h"
@@ -11,6 +10,7 @@
 #include "apis/win/crypt32/certificate.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +150,9 @@ API(crypt32, PCCERT_CONTEXT, CertEnumCertificatesInStore,
     return next(handle, previous, NULL, NULL);
 }
 
+GUEST_STRUCT(CERT_NAME_BLOB);
+GUEST_STRUCT(CERT_INFO);
+
 static bool same_blob(const DATA_BLOB *a, const DATA_BLOB *b)
 {
     return a->cbData == b->cbData && memcmp(a->pbData, b->pbData, a->cbData) == 0;
@@ -159,7 +162,7 @@ static bool has_subject(const struct certificate *item, const void *name)
 {
     DATA_BLOB wanted;
 
-    guest_struct_get(&wanted, name, BLOB_FIELDS);
+    guest_struct_get(&wanted, name, layout_CERT_NAME_BLOB);
     return same_blob(&item->information.Subject, &wanted);
 }
 
@@ -167,7 +170,7 @@ static bool has_issuer(const struct certificate *item, const void *name)
 {
     DATA_BLOB wanted;
 
-    guest_struct_get(&wanted, name, BLOB_FIELDS);
+    guest_struct_get(&wanted, name, layout_CERT_NAME_BLOB);
     return same_blob(&item->information.Issuer, &wanted);
 }
 
@@ -182,7 +185,7 @@ static bool has_number(const struct certificate *item, const void *other)
 {
     CERT_INFO wanted;
 
-    guest_struct_get(&wanted, other, INFORMATION_FIELDS);
+    guest_struct_get(&wanted, other, layout_CERT_INFO);
     return same_blob(&item->information.Issuer, &wanted.Issuer) &&
            same_blob(&item->information.SerialNumber, &wanted.SerialNumber);
 }
@@ -236,6 +239,16 @@ API(crypt32, BOOL, CertAddCertificateContextToStore,
     if (added)
         *added = CertDuplicateCertificateContext(&copy->shown);
     return TRUE;
+}
+
+/* The host's stores hold no lists of revoked certificates. */
+API(crypt32, PCCRL_CONTEXT, CertEnumCRLsInStore,
+    (HCERTSTORE handle, PCCRL_CONTEXT previous OPTIONAL))
+{
+    (void)handle;
+    (void)previous;
+    last_error_set((DWORD)CRYPT_E_NOT_FOUND);
+    return NULL;
 }
 
 GAP(crypt32, CertDeleteCertificateFromStore, "the host's trust is not changed by guests");

@@ -2,6 +2,7 @@
  * Network adapters: the host's interfaces. [GetAdaptersAddresses, Microsoft Learn]. An interface's
  * locally unique identifier is its index.
  */
+#include "abi/guest_memory.h"
 #include "apis/win/ws2_32/winsock.h"
 
 #include <iphlpapi.h>
@@ -9,10 +10,10 @@
 #undef IN
 #undef OUT
 #undef OPTIONAL
-#include "abi/guest_struct.h"
 #include "apis/host/interfaces.h"
 #include "apis/host/text.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,10 +23,9 @@ enum { INTERFACES = 64, TYPE_ETHERNET = 6, TYPE_LOOPBACK = 24, TYPE_TUNNEL = 131
 
 GUEST_LAYOUT(_IP_ADAPTER_ADDRESSES_LH, "a list of them is in the guest's buffer");
 
-/* The guest's layout of what the block consists of. */
-#define ADAPTER_FIELDS "q9p8b6d16dp2q2p2dq|pd|dd2h8b2d|pd|130b2dp"
-#define UNICAST_FIELDS "qp|pd|6db"
-#define SERVER_FIELDS "qp|pd"
+GUEST_STRUCT(IP_ADAPTER_ADDRESSES);
+GUEST_STRUCT(IP_ADAPTER_UNICAST_ADDRESS);
+GUEST_STRUCT(IP_ADAPTER_DNS_SERVER_ADDRESS);
 
 /* The caller's block, filled from the front; need grows on even when it is full. */
 struct block {
@@ -81,7 +81,7 @@ static void add_unicast(struct block *block, IP_ADAPTER_ADDRESSES *adapter,
                       host->addresses[i].size);
         if (!entry || !last)
             continue;
-        entry->Length = (ULONG)guest_struct_size(UNICAST_FIELDS);
+        entry->Length = (ULONG)guest_struct_size(layout_IP_ADAPTER_UNICAST_ADDRESS);
         entry->PrefixOrigin = IpPrefixOriginManual;
         entry->SuffixOrigin = IpSuffixOriginManual;
         entry->DadState = IpDadStatePreferred;
@@ -106,7 +106,7 @@ static void add_servers(struct block *block, IP_ADAPTER_ADDRESSES *adapter)
         place_address(block, entry ? &entry->Address : &unused, servers[i], sizes[i]);
         if (!entry || !last)
             continue;
-        entry->Length = (ULONG)guest_struct_size(SERVER_FIELDS);
+        entry->Length = (ULONG)guest_struct_size(layout_IP_ADAPTER_DNS_SERVER_ADDRESS);
         *last = entry;
         last = &entry->Next;
     }
@@ -114,7 +114,7 @@ static void add_servers(struct block *block, IP_ADAPTER_ADDRESSES *adapter)
 
 static void describe(IP_ADAPTER_ADDRESSES *adapter, const struct host_interface *host)
 {
-    adapter->Length = (ULONG)guest_struct_size(ADAPTER_FIELDS);
+    adapter->Length = (ULONG)guest_struct_size(layout_IP_ADAPTER_ADDRESSES);
     adapter->IfIndex = host->index;
     adapter->Ipv6IfIndex = host->index;
     adapter->Luid.Value = host->index;
@@ -161,13 +161,13 @@ static void show(IP_ADAPTER_ADDRESSES *adapter)
 
         for (; unicast; unicast = next_unicast) {
             next_unicast = unicast->Next;
-            guest_struct_put(unicast, unicast, UNICAST_FIELDS);
+            guest_struct_put(unicast, unicast, layout_IP_ADAPTER_UNICAST_ADDRESS);
         }
         for (; server; server = next_server) {
             next_server = server->Next;
-            guest_struct_put(server, server, SERVER_FIELDS);
+            guest_struct_put(server, server, layout_IP_ADAPTER_DNS_SERVER_ADDRESS);
         }
-        guest_struct_put(adapter, adapter, ADAPTER_FIELDS);
+        guest_struct_put(adapter, adapter, layout_IP_ADAPTER_ADDRESSES);
         adapter = next;
     }
 }
@@ -255,7 +255,7 @@ API_PRIVATE(iphlpapi, DWORD, ConvertInterfaceLuidToNameW,
 
 API_PRIVATE(iphlpapi, VOID, FreeMibTable, (PVOID table OPTIONAL))
 {
-    free(table); /* of the functions below, which give none out */
+    guest_release(table); /* of the functions below, which give none out */
 }
 
 GAP(iphlpapi, GetBestRoute2, "the host's routes are not shown");

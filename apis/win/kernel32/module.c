@@ -1,9 +1,11 @@
 /* Modules: LoadLibrary, GetProcAddress, GetModuleHandle and their relatives. */
+#include "abi/guest32.h"
 #include "abi/thread.h"
 #include "apis/host/text.h"
 #include "apis/nt/module_status.h"
 #include "apis/win/ansi.h"
 #include "apis/win/result.h"
+#include "loader/bind.h"
 #include "loader/datafile.h"
 #include "loader/loader.h"
 #include "loader/name.h"
@@ -108,18 +110,34 @@ static struct module *module_of(HMODULE handle)
     return handle ? module_by_base(handle) : module_program();
 }
 
+/* Where the guest goes on after this call. host: the return address that the host sees. */
+static uintptr_t caller_of(const void *host)
+{
+    const struct guest32_gate *gate = teb_self()->guest_gate;
+
+    if (!guest_is_32())
+        return (uintptr_t)host;
+    return gate ? *(const uint32_t *)(uintptr_t)gate->esp : 0;
+}
+
 API(kernel32, FARPROC, GetProcAddress, (HMODULE handle, LPCSTR name))
 {
     struct module *module = module_of(handle);
     bool by_ordinal = (uintptr_t)name <= LONGEST_ORDINAL;
+    uint32_t ordinal;
     FARPROC found;
 
     if (!module) {
         last_error_set(ERROR_MOD_NOT_FOUND);
         return NULL;
     }
-    found = (FARPROC)loader_export(module, by_ordinal ? NULL : name,
-                                   by_ordinal ? (uint32_t)(uintptr_t)name : 0);
+    ordinal = by_ordinal ? (uint32_t)(uintptr_t)name : 0;
+    if (by_ordinal)
+        name = NULL;
+    found = (FARPROC)loader_export(module, name, ordinal);
+    if (!found)
+        found = (FARPROC)bind_for_unpacker(module, name, ordinal,
+                                           caller_of(__builtin_return_address(0)));
     if (!found)
         last_error_set(by_ordinal ? ERROR_INVALID_ORDINAL : ERROR_PROC_NOT_FOUND);
     return found;

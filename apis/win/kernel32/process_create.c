@@ -2,13 +2,13 @@
 #include "apis/nt/process_start.h"
 
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 #include "apis/host/text.h"
 #include "apis/win/ansi.h"
 #include "apis/win/kernel32/process_attributes.h"
 #include "apis/win/kernel32/process_program.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,23 +33,24 @@ static WCHAR *widen_environment(const char *block)
 GUEST_LAYOUT(_STARTUPINFOW, "its size says whether a STARTUPINFOEX's list follows");
 GUEST_LAYOUT(_STARTUPINFOA, "its size says whether a STARTUPINFOEX's list follows");
 
-#define STARTUP_FIELDS "d3p8d2hp3s"
-
-enum { EXTENDED_SIZE_32 = 72 };
+GUEST_STRUCT(STARTUPINFOW);
+GUEST_STRUCT(STARTUPINFOEXW);
 
 /* In the host's layout, size included. Calls of our own have that already, which the size tells. */
 static STARTUPINFOEXW startup_read(const STARTUPINFOW *given, DWORD flags)
 {
     bool is_host =
         !guest_is_32() || given->cb == sizeof *given || given->cb == sizeof(STARTUPINFOEXW);
-    bool is_extended = (flags & EXTENDED_STARTUPINFO_PRESENT) &&
-                       given->cb >= (is_host ? sizeof(STARTUPINFOEXW) : EXTENDED_SIZE_32);
+    bool is_extended =
+        (flags & EXTENDED_STARTUPINFO_PRESENT) &&
+        given->cb >= (is_host ? sizeof(STARTUPINFOEXW) : layout_STARTUPINFOEXW->size32);
     STARTUPINFOEXW startup = {0};
 
     if (is_host) {
         memcpy(&startup, given, is_extended ? sizeof startup : sizeof *given);
     } else {
-        guest_struct_get(&startup, given, is_extended ? STARTUP_FIELDS "p" : STARTUP_FIELDS);
+        guest_struct_get(&startup, given,
+                         is_extended ? layout_STARTUPINFOEXW : layout_STARTUPINFOW);
         startup.StartupInfo.cb = is_extended ? sizeof startup : sizeof startup.StartupInfo;
     }
     return startup;
@@ -189,7 +190,7 @@ static void startup_of_process(STARTUPINFOW *startup)
     const struct process_parameters *parameters = peb_self()->parameters;
 
     *startup = (STARTUPINFOW){
-        .cb = (DWORD)guest_struct_size(STARTUP_FIELDS),
+        .cb = (DWORD)guest_struct_size(layout_STARTUPINFOW),
         .lpDesktop = parameters->desktop.Buffer,
         .lpTitle = parameters->window_title.Buffer,
         .dwX = parameters->start_x,
@@ -219,7 +220,7 @@ API(kernel32, VOID, GetStartupInfoW, (LPSTARTUPINFOW startup OUT))
     STARTUPINFOW own;
 
     startup_of_process(&own);
-    guest_struct_put(startup, &own, STARTUP_FIELDS);
+    guest_struct_put(startup, &own, layout_STARTUPINFOW);
 }
 
 /* The two narrow texts are made once and stay, as their receiver may keep them. */
@@ -238,5 +239,5 @@ API(kernel32, VOID, GetStartupInfoA, (LPSTARTUPINFOA startup OUT))
     if (wide.lpDesktop && ansi_copy_out(desktop, sizeof desktop, wide.lpDesktop,
                                         (DWORD)utf16_length(wide.lpDesktop)) < sizeof desktop)
         own.lpDesktop = desktop;
-    guest_struct_put(startup, &own, STARTUP_FIELDS);
+    guest_struct_put(startup, &own, layout_STARTUPINFOW);
 }

@@ -1,6 +1,5 @@
 /* The modules and the memory of processes: the K32 functions, and psapi.dll's names for them. */
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 #include "apis/host/process_list.h"
 #include "apis/host/text.h"
 #include "apis/nt/process.h"
@@ -8,6 +7,7 @@
 #include "loader/loader.h"
 #include "loader/name.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <psapi.h>
 #include <stdlib.h>
@@ -178,18 +178,20 @@ static void fill_counters(const struct process_usage *usage, PROCESS_MEMORY_COUN
     counters->PrivateUsage = counters->PagefileUsage;
 }
 
+GUEST_STRUCT(PROCESS_MEMORY_COUNTERS_EX);
+
 /* PROCESS_MEMORY_COUNTERS, or that and one more. The host keeps no figures of paged pools. */
 API_PRIVATE(kernel32, WINBOOL, K32GetProcessMemoryInfo,
             (HANDLE handle, PVOID counters OUT BYTES(size), DWORD size))
 {
-    const DWORD whole = (DWORD)guest_struct_size("2d9p");
+    const DWORD whole = (DWORD)guest_struct_size(layout_PROCESS_MEMORY_COUNTERS_EX);
     PROCESS_MEMORY_COUNTERS_EX all = {0};
     struct process_usage usage;
     struct object *process;
     NTSTATUS status;
     DWORD id;
 
-    if (size < guest_struct_size("2d8p"))
+    if (size < whole - guest_pointer_size())
         return win_fail(ERROR_INSUFFICIENT_BUFFER);
     status = handle_object(handle, &process_type, 0, &process);
     if (status < 0)
@@ -201,7 +203,7 @@ API_PRIVATE(kernel32, WINBOOL, K32GetProcessMemoryInfo,
         return win_result(status);
     fill_counters(&usage, &all);
     all.cb = size < whole ? size : whole;
-    guest_struct_put(&all, &all, "2d9p");
+    guest_struct_put(&all, &all, layout_PROCESS_MEMORY_COUNTERS_EX);
     memcpy(counters, &all, all.cb);
     return TRUE;
 }

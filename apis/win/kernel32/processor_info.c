@@ -1,12 +1,13 @@
 /* GetLogicalProcessorInformation(Ex): the processors as the host's sysfs describes them. */
-#include "abi/guest_struct.h"
 #include "abi/process.h"
 #include "apis/host/processors.h"
 #include "apis/win/calendar.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ static bool is_first(uint64_t mask, int processor)
     return mask && __builtin_ctzll(mask) == processor;
 }
 
-#define RECORD_FIELDS "pd2q"
+GUEST_STRUCT(SYSTEM_LOGICAL_PROCESSOR_INFORMATION);
 
 struct records {
     SYSTEM_LOGICAL_PROCESSOR_INFORMATION *list;
@@ -91,7 +92,7 @@ static bool records_open(struct records *records)
 API_PRIVATE(kernel32, WINBOOL, GetLogicalProcessorInformation,
             (PVOID list OUT BYTES(*length), PDWORD length INOUT))
 {
-    const size_t size = guest_struct_size(RECORD_FIELDS);
+    const size_t size = guest_struct_size(layout_SYSTEM_LOGICAL_PROCESSOR_INFORMATION);
     DWORD room = list ? *length : 0;
     struct records records;
 
@@ -99,20 +100,28 @@ API_PRIVATE(kernel32, WINBOOL, GetLogicalProcessorInformation,
         return FALSE;
     *length = (DWORD)(records.count * size);
     for (size_t i = 0; *length <= room && i < records.count; i++)
-        guest_struct_put((char *)list + i * size, &records.list[i], RECORD_FIELDS);
+        guest_struct_put((char *)list + i * size, &records.list[i],
+                         layout_SYSTEM_LOGICAL_PROCESSOR_INFORMATION);
     free(records.list);
     return *length <= room ? TRUE : win_fail(ERROR_INSUFFICIENT_BUFFER);
 }
 
-#define EXTENDED_HEAD "2d"
-#define MASK_FIELDS "|p4h"
+GUEST_STRUCT(NUMA_NODE_RELATIONSHIP);
+GUEST_STRUCT(CACHE_RELATIONSHIP);
+GUEST_STRUCT(PROCESSOR_RELATIONSHIP);
+GUEST_STRUCT(GROUP_RELATIONSHIP);
+
+/* The relation and the size of the record come before what differs. */
+enum { EXTENDED_HEAD = offsetof(SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX, Processor) };
 
 static DWORD put_record(char *to, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *record,
-                        const char *fields)
+                        const struct type *layout)
 {
-    record->Size = (DWORD)guest_struct_size(fields);
-    if (to)
-        guest_struct_put(to, record, fields);
+    record->Size = EXTENDED_HEAD + (DWORD)guest_struct_size(layout);
+    if (to) {
+        memcpy(to, record, EXTENDED_HEAD);
+        guest_struct_put(to + EXTENDED_HEAD, &record->Processor, layout);
+    }
     return record->Size;
 }
 
@@ -125,7 +134,7 @@ static DWORD put_extended(char *to, const SYSTEM_LOGICAL_PROCESSOR_INFORMATION *
     switch (from->Relationship) {
     case RelationNumaNode:
         record.NumaNode.GroupMask = mask;
-        return put_record(to, &record, EXTENDED_HEAD "d20b" MASK_FIELDS);
+        return put_record(to, &record, layout_NUMA_NODE_RELATIONSHIP);
     case RelationCache:
         record.Cache.Level = from->Cache.Level;
         record.Cache.Associativity = from->Cache.Associativity;
@@ -133,12 +142,12 @@ static DWORD put_extended(char *to, const SYSTEM_LOGICAL_PROCESSOR_INFORMATION *
         record.Cache.CacheSize = from->Cache.Size;
         record.Cache.Type = from->Cache.Type;
         record.Cache.GroupMask = mask;
-        return put_record(to, &record, EXTENDED_HEAD "2bh2d20b" MASK_FIELDS);
+        return put_record(to, &record, layout_CACHE_RELATIONSHIP);
     default:
         record.Processor.Flags = from->ProcessorCore.Flags;
         record.Processor.GroupCount = 1;
         record.Processor.GroupMask[0] = mask;
-        return put_record(to, &record, EXTENDED_HEAD "22bh" MASK_FIELDS);
+        return put_record(to, &record, layout_PROCESSOR_RELATIONSHIP);
     }
 }
 
@@ -150,7 +159,7 @@ static DWORD put_group(char *to)
     record.Group.GroupInfo[0].MaximumProcessorCount = (BYTE)process_peb()->processors;
     record.Group.GroupInfo[0].ActiveProcessorCount = (BYTE)process_peb()->processors;
     record.Group.GroupInfo[0].ActiveProcessorMask = process_peb()->affinity;
-    return put_record(to, &record, EXTENDED_HEAD "2h20b|40bp");
+    return put_record(to, &record, layout_GROUP_RELATIONSHIP);
 }
 
 static DWORD put_all(char *to, const struct records *records,

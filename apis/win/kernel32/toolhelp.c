@@ -4,6 +4,7 @@
  */
 #include "apis/host/process_list.h"
 #include "apis/host/text.h"
+#include "apis/nt/heap.h"
 #include "apis/nt/object.h"
 #include "apis/win/result.h"
 #include "loader/loader.h"
@@ -19,7 +20,7 @@
 #undef MODULEENTRY32
 #include <stdlib.h>
 
-enum list_kind { PROCESSES, THREADS, MODULES, LIST_KINDS };
+enum list_kind { PROCESSES, THREADS, MODULES, HEAPS, LIST_KINDS };
 
 struct list {
     void *entries;
@@ -32,6 +33,7 @@ static const size_t entry_size[LIST_KINDS] = {
     [PROCESSES] = sizeof(PROCESSENTRY32W),
     [THREADS] = sizeof(THREADENTRY32),
     [MODULES] = sizeof(MODULEENTRY32W),
+    [HEAPS] = sizeof(HEAPLIST32),
 };
 
 struct snapshot {
@@ -153,11 +155,28 @@ static int take_modules(struct list *modules)
     return entries ? 0 : -1;
 }
 
+/* The process's own heap is the default one. */
+static int take_heaps(struct list *list)
+{
+    enum { HEAPS_MOST = 256 };
+    HANDLE heaps[HEAPS_MOST];
+    DWORD count = heap_list(heaps, HEAPS_MOST);
+    HEAPLIST32 *entries = calloc(HEAPS_MOST, sizeof *entries);
+
+    list->entries = entries;
+    for (DWORD i = 0; entries && i < count && i < HEAPS_MOST; i++)
+        entries[list->count++] =
+            (HEAPLIST32){.th32ProcessID = (DWORD)(uintptr_t)teb_self()->process_id,
+                         .th32HeapID = (ULONG_PTR)heaps[i],
+                         .dwFlags = heaps[i] == heap_process() ? HF32_DEFAULT : 0};
+    return entries ? 0 : -1;
+}
+
 static DWORD take(struct snapshot *snapshot, DWORD flags, DWORD process)
 {
     bool is_own = process == 0 || process == (DWORD)(uintptr_t)teb_self()->process_id;
 
-    if (flags & (TH32CS_SNAPMODULE | TH32CS_SNAPMODULE32) && !is_own)
+    if (flags & (TH32CS_SNAPMODULE | TH32CS_SNAPMODULE32 | TH32CS_SNAPHEAPLIST) && !is_own)
         return ERROR_PARTIAL_COPY;
     if (flags & (TH32CS_SNAPPROCESS | TH32CS_SNAPTHREAD) &&
         take_processes(snapshot, flags & TH32CS_SNAPTHREAD) < 0)
@@ -166,6 +185,8 @@ static DWORD take(struct snapshot *snapshot, DWORD flags, DWORD process)
         snapshot->lists[PROCESSES].count = 0;
     name_own_process(&snapshot->lists[PROCESSES]);
     if (flags & TH32CS_SNAPMODULE && take_modules(&snapshot->lists[MODULES]) < 0)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    if (flags & TH32CS_SNAPHEAPLIST && take_heaps(&snapshot->lists[HEAPS]) < 0)
         return ERROR_NOT_ENOUGH_MEMORY;
     return ERROR_SUCCESS;
 }
@@ -305,7 +326,27 @@ API(kernel32, WINBOOL, Module32Next, (HANDLE snapshot, LPMODULEENTRY32 entry INO
     return walk_modules_ansi(snapshot, entry, false);
 }
 
-GAP(kernel32, Heap32ListFirst, "heaps are not listed in snapshots");
-GAP(kernel32, Heap32ListNext, "heaps are not listed in snapshots");
-GAP(kernel32, Heap32First, "heaps are not listed in snapshots");
-GAP(kernel32, Heap32Next, "heaps are not listed in snapshots");
+API(kernel32, WINBOOL, Heap32ListFirst, (HANDLE snapshot, LPHEAPLIST32 entry INOUT))
+{
+    return walk(snapshot, HEAPS, entry, true);
+}
+
+API(kernel32, WINBOOL, Heap32ListNext, (HANDLE snapshot, LPHEAPLIST32 entry INOUT))
+{
+    return walk(snapshot, HEAPS, entry, false);
+}
+
+/* A heap's blocks cannot be walked. */
+API(kernel32, WINBOOL, Heap32First, (LPHEAPENTRY32 entry INOUT, DWORD process, ULONG_PTR heap))
+{
+    (void)entry;
+    (void)process;
+    (void)heap;
+    return win_fail(ERROR_NOT_SUPPORTED);
+}
+
+API(kernel32, WINBOOL, Heap32Next, (LPHEAPENTRY32 entry INOUT))
+{
+    (void)entry;
+    return win_fail(ERROR_NOT_SUPPORTED);
+}

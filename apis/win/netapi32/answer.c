@@ -1,10 +1,10 @@
 /* See network.h. */
-#include "abi/guest_struct.h"
 #include "apis/host/case.h"
 #include "apis/host/text.h"
 #include "apis/host/user.h"
 #include "apis/nt/heap.h"
 #include "apis/win/netapi32/network.h"
+#include "thunks/guest_struct.h"
 
 #include <string.h>
 
@@ -36,9 +36,9 @@ LPWSTR answer_text(struct answer *answer, const char *text)
     return wide;
 }
 
-void answer_give(struct answer *answer, const char *fields, LPBYTE *out)
+void answer_give(struct answer *answer, const struct type *layout, LPBYTE *out)
 {
-    guest_struct_put(answer->block, answer->block, fields);
+    guest_struct_put(answer->block, answer->block, layout);
     *out = (LPBYTE)answer->block;
 }
 

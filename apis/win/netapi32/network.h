@@ -10,6 +10,8 @@
 #undef OUT
 #undef OPTIONAL
 
+#include "thunks/guest_struct.h"
+
 #include <stddef.h>
 
 enum { ANSWER_SIZE = 2048 };
@@ -27,8 +29,8 @@ NET_API_STATUS answer_open(struct answer *answer);
 void *answer_room(struct answer *answer, size_t size);
 LPWSTR answer_text(struct answer *answer, const char *text);
 
-/* The structure in the guest's form (abi/guest_struct.h), and the whole to the caller. */
-void answer_give(struct answer *answer, const char *fields, LPBYTE *out);
+/* The structure in the guest's form (thunks/guest_struct.h), and the whole to the caller. */
+void answer_give(struct answer *answer, const struct type *layout, LPBYTE *out);
 
 /* Whether NULL or a name means this computer, which is the only one that is asked. */
 int network_is_here(LPCWSTR server);

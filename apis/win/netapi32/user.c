@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-#define INFO_0_FIELDS "p"
-#define INFO_10_FIELDS "pppp"
-#define INFO_20_FIELDS "pppdd"
+GUEST_STRUCT(USER_INFO_0);
+GUEST_STRUCT(USER_INFO_10);
+GUEST_STRUCT(USER_INFO_20);
 
 enum { NAME_MOST = 64 };
 
@@ -37,7 +37,7 @@ static void put_0(struct answer *answer, const struct account *account, LPBYTE *
     USER_INFO_0 *info = answer_room(answer, sizeof *info);
 
     info->usri0_name = answer_text(answer, account->name);
-    answer_give(answer, INFO_0_FIELDS, out);
+    answer_give(answer, layout_USER_INFO_0, out);
 }
 
 static void put_10(struct answer *answer, const struct account *account, LPBYTE *out)
@@ -48,7 +48,7 @@ static void put_10(struct answer *answer, const struct account *account, LPBYTE 
     info->usri10_comment = answer_text(answer, "");
     info->usri10_usr_comment = answer_text(answer, "");
     info->usri10_full_name = answer_text(answer, account->full_name);
-    answer_give(answer, INFO_10_FIELDS, out);
+    answer_give(answer, layout_USER_INFO_10, out);
 }
 
 static void put_20(struct answer *answer, const struct account *account, LPBYTE *out)
@@ -60,7 +60,7 @@ static void put_20(struct answer *answer, const struct account *account, LPBYTE 
     info->usri20_comment = answer_text(answer, "");
     info->usri20_flags = UF_SCRIPT | UF_NORMAL_ACCOUNT;
     info->usri20_user_id = account->id;
-    answer_give(answer, INFO_20_FIELDS, out);
+    answer_give(answer, layout_USER_INFO_20, out);
 }
 
 API(netapi32, NET_API_STATUS, NetUserGetInfo,

@@ -4,7 +4,7 @@
 #include "apis/win/netapi32/network.h"
 #include "thunks/api.h"
 
-#define WORKSTATION_100_FIELDS "dppdd"
+GUEST_STRUCT(WKSTA_INFO_100);
 
 static const char workgroup[] = "WORKGROUP"; /* Windows' own, until somebody changes it */
 
@@ -40,7 +40,7 @@ API(netapi32, NET_API_STATUS, NetWkstaGetInfo,
     info->wki100_computername = answer_text(&answer, host_user()->computer);
     info->wki100_langroup = answer_text(&answer, workgroup);
     info->wki100_ver_major = 10;
-    answer_give(&answer, WORKSTATION_100_FIELDS, out);
+    answer_give(&answer, layout_WKSTA_INFO_100, out);
     return NERR_Success;
 }
 

@@ -169,7 +169,7 @@ API(ntdll, NTSTATUS, LdrLockLoaderLock,
     if (!cookie)
         return STATUS_INVALID_PARAMETER_3;
     if (!(flags & LOCK_TRIES)) {
-        loader_lock();
+        loader_lock_for_guest();
     } else if (!loader_try_lock()) {
         *disposition = LOCK_BUSY;
         return STATUS_SUCCESS;
@@ -188,7 +188,7 @@ API(ntdll, NTSTATUS, LdrUnlockLoaderLock, (ULONG flags, PVOID cookie OPTIONAL))
         return STATUS_SUCCESS; /* of a try that failed */
     if (cookie != teb_self()->thread_id)
         return STATUS_INVALID_PARAMETER_2;
-    loader_unlock();
+    loader_unlock_for_guest();
     return STATUS_SUCCESS;
 }
 

@@ -2,9 +2,9 @@
 #include "apis/nt/heap.h"
 #include "apis/nt/virtual_memory.h"
 
-#include "abi/guest_struct.h"
 #include "abi/teb.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <string.h>
 
@@ -49,12 +49,13 @@ API_PRIVATE(ntdll, NTSTATUS, NtProtectVirtualMemory,
     return status == STATUS_SUCCESS ? virtual_protect(base, size, protect, old) : status;
 }
 
+GUEST_STRUCT(MEMORY_BASIC_INFORMATION);
+
 API_PRIVATE(ntdll, NTSTATUS, NtQueryVirtualMemory,
             (HANDLE process, LPCVOID address, ULONG class, PVOID buffer OUT BYTES(length),
              SIZE_T length, PSIZE_T done OUT OPTIONAL))
 {
     enum { BASIC_INFORMATION = 0 };
-    static const char fields[] = "2pd|p3d";
     MEMORY_BASIC_INFORMATION information = {0};
     NTSTATUS status = check_process(process);
 
@@ -62,12 +63,12 @@ API_PRIVATE(ntdll, NTSTATUS, NtQueryVirtualMemory,
         return status;
     if (class != BASIC_INFORMATION)
         return STATUS_INVALID_INFO_CLASS;
-    if (length < guest_struct_size(fields))
+    if (length < guest_struct_size(layout_MEMORY_BASIC_INFORMATION))
         return STATUS_INFO_LENGTH_MISMATCH;
     status = virtual_query(address, &information);
-    guest_struct_put(buffer, &information, fields);
+    guest_struct_put(buffer, &information, layout_MEMORY_BASIC_INFORMATION);
     if (done)
-        *done = guest_struct_size(fields);
+        *done = guest_struct_size(layout_MEMORY_BASIC_INFORMATION);
     return status;
 }
 

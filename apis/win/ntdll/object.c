@@ -1,8 +1,8 @@
 /* Handles and what is known of the objects behind them. */
-#include "abi/guest_struct.h"
 #include "apis/nt/handle.h"
 #include "apis/nt/process.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,9 +66,12 @@ static NTSTATUS query_basic(struct object *object, HANDLE handle, const struct a
     return answer_size(answer, sizeof *result, STATUS_SUCCESS);
 }
 
+GUEST_STRUCT(UNICODE_STRING);
+GUEST_STRUCT(PUBLIC_OBJECT_TYPE_INFORMATION);
+
 static NTSTATUS query_name(struct object *object, const struct answer *answer)
 {
-    const size_t head = guest_struct_size("2hp");
+    const size_t head = guest_struct_size(layout_UNICODE_STRING);
     UNICODE_STRING name = {0};
     size_t (*full_name)(struct object *, WCHAR *, size_t) = object->type->full_name;
     size_t length = full_name ? full_name(object, NULL, 0) : 0;
@@ -84,26 +87,25 @@ static NTSTATUS query_name(struct object *object, const struct answer *answer)
         name.MaximumLength = (USHORT)(name.Length + sizeof(WCHAR));
         name.Buffer[name.Length / sizeof(WCHAR)] = 0;
     }
-    guest_struct_put(answer->information, &name, "2hp");
+    guest_struct_put(answer->information, &name, layout_UNICODE_STRING);
     return STATUS_SUCCESS;
 }
 
 static NTSTATUS query_type(struct object *object, const struct answer *answer)
 {
-    const size_t head = guest_struct_size("2hp22d"); /* the rest is reserved */
+    const size_t head = guest_struct_size(layout_PUBLIC_OBJECT_TYPE_INFORMATION);
     size_t length = strlen(object->type->name);
     ULONG needed = (ULONG)(head + (length + 1) * sizeof(WCHAR));
     NTSTATUS status = answer_size(answer, needed, STATUS_INFO_LENGTH_MISMATCH);
     WCHAR *text = (WCHAR *)((char *)answer->information + head);
-    const UNICODE_STRING name = {(USHORT)(length * sizeof *text),
-                                 (USHORT)((length + 1) * sizeof *text), text};
+    const PUBLIC_OBJECT_TYPE_INFORMATION type = {
+        .TypeName = {(USHORT)(length * sizeof *text), (USHORT)((length + 1) * sizeof *text), text}};
 
     if (status < 0)
         return status;
-    memset(answer->information, 0, head);
     for (size_t i = 0; i <= length; i++)
         text[i] = (WCHAR)object->type->name[i];
-    guest_struct_put(answer->information, &name, "2hp");
+    guest_struct_put(answer->information, &type, layout_PUBLIC_OBJECT_TYPE_INFORMATION);
     return STATUS_SUCCESS;
 }
 

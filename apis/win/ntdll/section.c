@@ -1,9 +1,9 @@
 /* Sections. */
 #include "apis/nt/section.h"
 
-#include "abi/guest_struct.h"
 #include "apis/nt/process.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 API_PRIVATE(ntdll, NTSTATUS, NtCreateSection,
             (PHANDLE section OUT, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes IN OPTIONAL,
@@ -66,6 +66,8 @@ struct section_information {
     LARGE_INTEGER size;
 };
 
+GUEST_STRUCT(section_information);
+
 API_PRIVATE(ntdll, NTSTATUS, NtQuerySection,
             (HANDLE handle, ULONG class, PVOID information OUT BYTES(size), SIZE_T size,
              PSIZE_T needed OUT OPTIONAL))
@@ -76,16 +78,16 @@ API_PRIVATE(ntdll, NTSTATUS, NtQuerySection,
 
     if (class != 0)
         return class == 1 ? STATUS_SECTION_NOT_IMAGE : STATUS_INVALID_INFO_CLASS;
-    if (size != guest_struct_size("pdq"))
+    if (size != guest_struct_size(layout_section_information))
         return STATUS_INFO_LENGTH_MISMATCH;
     status = handle_object(handle, &section_type, SECTION_QUERY, &section);
     if (status < 0)
         return status;
     result = (struct section_information){
         NULL, section_attributes(section), {.QuadPart = (LONGLONG)section_size(section)}};
-    guest_struct_put(information, &result, "pdq");
+    guest_struct_put(information, &result, layout_section_information);
     if (needed)
-        *needed = guest_struct_size("pdq");
+        *needed = guest_struct_size(layout_section_information);
     object_release(section);
     return STATUS_SUCCESS;
 }

@@ -1,5 +1,4 @@
 /* NtQuerySystemInformation: the classes whose contents Microsoft documents. */
-#include "abi/guest_struct.h"
 #include "abi/memory.h"
 #include "abi/model.h"
 #include "abi/process.h"
@@ -7,6 +6,7 @@
 #include "apis/host/memory.h"
 #include "apis/host/processors.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <string.h>
 
@@ -29,13 +29,14 @@ struct system_processor_times {
     ULONG interrupts;
 };
 
+GUEST_STRUCT(system_basic);
+
 static NTSTATUS query_basic(void *buffer, ULONG room, ULONG *size)
 {
-    static const char fields[] = "7d3pb";
     struct system_basic basic;
     struct host_memory memory;
 
-    *size = (ULONG)guest_struct_size(fields);
+    *size = (ULONG)guest_struct_size(layout_system_basic);
     if (room < *size)
         return STATUS_INFO_LENGTH_MISMATCH;
     host_memory(&memory);
@@ -51,7 +52,7 @@ static NTSTATUS query_basic(void *buffer, ULONG room, ULONG *size)
         .affinity = process_peb()->affinity,
         .processors = (CCHAR)process_peb()->processors,
     };
-    guest_struct_put(buffer, &basic, fields);
+    guest_struct_put(buffer, &basic, layout_system_basic);
     return STATUS_SUCCESS;
 }
 

@@ -5,13 +5,13 @@
 #include "apis/nt/thread.h"
 
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 #include "abi/teb32.h"
 #include "apis/nt/process.h"
 #include "apis/nt/thread_info.h"
 #include "apis/nt/thread_times.h"
 #include "apis/win/ntdll/thread_names.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 #include "thunks/win32/callback.h"
 
 #include <string.h>
@@ -138,7 +138,8 @@ API_PRIVATE(ntdll, NTSTATUS, NtSetContextThread, (HANDLE handle, const CONTEXT *
     return status;
 }
 
-#define BASIC_FIELDS "d4p2d"
+GUEST_STRUCT(thread_basic_information);
+GUEST_STRUCT(UNICODE_STRING);
 
 /* The thread's block of the guest's kind. */
 static void *guest_teb(const struct thread_object *thread)
@@ -160,7 +161,7 @@ static void basic_information(struct thread_object *thread, void *to)
         .base_priority = thread->priority,
     };
 
-    guest_struct_put(to, &basic, BASIC_FIELDS);
+    guest_struct_put(to, &basic, layout_thread_basic_information);
 }
 
 static void times(struct thread_object *thread, void *to)
@@ -174,9 +175,7 @@ static void times(struct thread_object *thread, void *to)
 
 static void start_address(struct thread_object *thread, void *to)
 {
-    const void *function = (const void *)thread->function;
-
-    guest_pointer_put(to, guest_is_32() ? (void *)(uintptr_t)callback_guest(function) : function);
+    guest_pointer_put(to, callback_shown((const void *)thread->function));
 }
 
 static void am_i_last(struct thread_object *thread, void *to)
@@ -207,36 +206,46 @@ static void priority_boost(struct thread_object *thread, void *to)
     *(ULONG *)to = thread->boost_disabled;
 }
 
-static const struct query {
-    const char *fields;
-    void (*answer)(struct thread_object *thread, void *to);
-} queries[] = {
-    [ThreadBasicInformation] = {BASIC_FIELDS, basic_information},
-    [ThreadTimes] = {"4q", times},
-    [ThreadQuerySetWin32StartAddress] = {"p", start_address},
-    [ThreadAmILastThread] = {"d", am_i_last},
-    [ThreadPriorityBoost] = {"d", priority_boost},
-    [ThreadIsIoPending] = {"d", is_io_pending},
-    [THREAD_IS_TERMINATED] = {"d", is_terminated},
-    [THREAD_SUSPEND_COUNT] = {"d", suspend_count},
+static void (*const queries[])(struct thread_object *thread, void *to) = {
+    [ThreadBasicInformation] = basic_information,
+    [ThreadTimes] = times,
+    [ThreadQuerySetWin32StartAddress] = start_address,
+    [ThreadAmILastThread] = am_i_last,
+    [ThreadPriorityBoost] = priority_boost,
+    [ThreadIsIoPending] = is_io_pending,
+    [THREAD_IS_TERMINATED] = is_terminated,
+    [THREAD_SUSPEND_COUNT] = suspend_count,
 };
+
+static size_t size_of_class(ULONG class)
+{
+    switch (class) {
+    case ThreadBasicInformation:
+        return guest_struct_size(layout_thread_basic_information);
+    case ThreadTimes:
+        return sizeof(struct thread_times_information);
+    case ThreadQuerySetWin32StartAddress:
+        return guest_pointer_size();
+    default:
+        return sizeof(ULONG);
+    }
+}
 
 API_PRIVATE(ntdll, NTSTATUS, NtQueryInformationThread,
             (HANDLE handle, ULONG class, PVOID information OUT BYTES(length), ULONG length,
              PULONG returned OUT OPTIONAL))
 {
-    const struct query *query = class < sizeof queries / sizeof *queries ? &queries[class] : NULL;
     struct thread_object *thread;
     NTSTATUS status;
 
-    if (!query || !query->answer)
+    if (class >= sizeof queries / sizeof *queries || !queries[class])
         return STATUS_INVALID_INFO_CLASS;
-    if (length != guest_struct_size(query->fields))
+    if (length != size_of_class(class))
         return STATUS_INFO_LENGTH_MISMATCH;
     status = thread_of(handle, THREAD_QUERY_LIMITED_INFORMATION, &thread);
     if (status < 0)
         return status;
-    query->answer(thread, information);
+    queries[class](thread, information);
     object_release(&thread->waitable.object);
     if (returned)
         *returned = length;
@@ -249,7 +258,7 @@ static NTSTATUS set_name(struct thread_object *thread, const void *information)
     UNICODE_STRING name;
     size_t length;
 
-    guest_struct_get(&name, information, "2hp");
+    guest_struct_get(&name, information, layout_UNICODE_STRING);
     length = name.Length / sizeof *text;
     if (length >= THREAD_NAME_MOST)
         return STATUS_INVALID_PARAMETER;
@@ -274,8 +283,8 @@ static NTSTATUS set(struct thread_object *thread, ULONG class, const void *infor
     case ThreadHideFromDebugger: /* there is no debugger to hide from */
         return length == 0 ? STATUS_SUCCESS : STATUS_INFO_LENGTH_MISMATCH;
     case THREAD_NAME_INFORMATION:
-        return length == guest_struct_size("2hp") ? set_name(thread, information)
-                                                  : STATUS_INFO_LENGTH_MISMATCH;
+        return length == guest_struct_size(layout_UNICODE_STRING) ? set_name(thread, information)
+                                                                  : STATUS_INFO_LENGTH_MISMATCH;
     default:
         return STATUS_INVALID_INFO_CLASS;
     }

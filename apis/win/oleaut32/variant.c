@@ -31,14 +31,19 @@ static IUnknown *object_of(const VARIANTARG *variant)
     return is_interface(variant) ? guest_pointer_get(&V_UNKNOWN(variant)) : NULL;
 }
 
-/* Arrays and records are not made here, so that none can be owned. */
+static bool is_array(const VARIANTARG *variant)
+{
+    return (V_VT(variant) & (VT_ARRAY | VT_BYREF)) == VT_ARRAY;
+}
+
+/* Records are not made here, so that none can be owned. */
 static HRESULT check_type(const VARIANTARG *variant)
 {
     VARTYPE type = V_VT(variant);
 
     if (type & VT_BYREF)
         return S_OK;
-    if ((type & VT_ARRAY) || (type & VT_TYPEMASK) == VT_RECORD)
+    if ((type & VT_TYPEMASK) == VT_RECORD)
         return DISP_E_BADVARTYPE;
     return (type & VT_TYPEMASK) <= VT_UINT ? S_OK : DISP_E_BADVARTYPE;
 }
@@ -51,12 +56,32 @@ API(oleaut32, HRESULT, VariantClear, (VARIANTARG * variant INOUT))
     if (FAILED(result))
         return result;
     object = object_of(variant);
-    if (V_VT(variant) == VT_BSTR)
+    if (is_array(variant))
+        result = SafeArrayDestroy(guest_pointer_get(&V_ARRAY(variant)));
+    else if (V_VT(variant) == VT_BSTR)
         SysFreeString(string_of(variant));
     else if (object)
         INTERFACE_METHOD(IUnknown, object, Release)(object);
-    V_VT(variant) = VT_EMPTY;
-    return S_OK;
+    if (SUCCEEDED(result))
+        V_VT(variant) = VT_EMPTY;
+    return result;
+}
+
+static HRESULT copy_array(const VARIANTARG *from, VARIANTARG *copy)
+{
+    SAFEARRAY *array;
+    HRESULT result = SafeArrayCopy(guest_pointer_get(&V_ARRAY(from)), &array);
+
+    guest_pointer_put(&V_ARRAY(copy), array);
+    return result;
+}
+
+static HRESULT copy_string(const VARIANTARG *from, VARIANTARG *copy)
+{
+    BSTR text = SysAllocStringByteLen((LPCSTR)string_of(from), SysStringByteLen(string_of(from)));
+
+    guest_pointer_put(&V_BSTR(copy), text);
+    return text ? S_OK : E_OUTOFMEMORY;
 }
 
 API(oleaut32, HRESULT, VariantCopy, (VARIANTARG * to INOUT, VARIANTARG *from))
@@ -72,16 +97,14 @@ API(oleaut32, HRESULT, VariantCopy, (VARIANTARG * to INOUT, VARIANTARG *from))
         return S_OK;
     memcpy(&copy, from, size);
     object = object_of(from);
-    if (V_VT(from) == VT_BSTR && string_of(from)) {
-        BSTR text =
-            SysAllocStringByteLen((LPCSTR)string_of(from), SysStringByteLen(string_of(from)));
-
-        if (!text)
-            return E_OUTOFMEMORY;
-        guest_pointer_put(&V_BSTR(&copy), text);
-    } else if (object) {
+    if (is_array(from))
+        result = copy_array(from, &copy);
+    else if (V_VT(from) == VT_BSTR && string_of(from))
+        result = copy_string(from, &copy);
+    else if (object)
         INTERFACE_METHOD(IUnknown, object, AddRef)(object);
-    }
+    if (FAILED(result))
+        return result;
     result = VariantClear(to);
     if (SUCCEEDED(result))
         memcpy(to, &copy, size);

@@ -5,6 +5,7 @@
 #include "abi/lock.h"
 #include "apis/win/result.h"
 #include "thunks/api.h"
+#include "thunks/win32/callback.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -200,7 +201,7 @@ static bool take_timer(struct queue *queue, MSG *message, bool remove)
             timer->due = now + timer->period;
         *message = (MSG){.message = WM_TIMER,
                          .wParam = timer->id,
-                         .lParam = (LPARAM)timer->function,
+                         .lParam = (LPARAM)callback_shown(timer->function),
                          .time = (DWORD)now};
         return true;
     }
@@ -276,11 +277,26 @@ API(user32, BOOL, TranslateMessage, (CONST MSG * message))
     return FALSE;
 }
 
+/* The function that the message names, if it is that of the timer. */
+static TIMERPROC function_of(const MSG *message)
+{
+    const struct queue *queue = own_queue();
+
+    for (int i = 0; queue && message->lParam && i < TIMERS; i++) {
+        const struct timer *timer = &queue->timers[i];
+
+        if (timer->id == message->wParam &&
+            (LPARAM)callback_shown(timer->function) == message->lParam)
+            return timer->function;
+    }
+    return NULL;
+}
+
 API(user32, LRESULT, DispatchMessageW, (CONST MSG * message))
 {
-    TIMERPROC function = (TIMERPROC)message->lParam;
+    TIMERPROC function = message->message == WM_TIMER ? function_of(message) : NULL;
 
-    if (message->message == WM_TIMER && function)
+    if (function)
         function(NULL, WM_TIMER, message->wParam, GetTickCount());
     return 0;
 }

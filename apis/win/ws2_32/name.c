@@ -1,12 +1,12 @@
 /* Names of hosts, services and protocols. [getaddrinfo, gethostbyname, Microsoft Learn] */
 #include "abi/guest_memory.h"
 #include "abi/guest_pointer.h"
-#include "abi/guest_struct.h"
 #include "apis/host/resolver.h"
 #include "apis/host/text.h"
 #include "apis/host/user.h"
 #include "apis/win/ws2_32/winsock.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 
 #include <string.h>
 
@@ -32,11 +32,10 @@ static int from_resolver(enum resolver_error error)
 GUEST_LAYOUT(addrinfo, "a list of them is handed out, and comes back to be freed");
 GUEST_LAYOUT(addrinfoW, "a list of them is handed out, and comes back to be freed");
 
-/* The structures that the guest is given pointers to, for guest_struct_put. */
-#define ADDRESS_FIELDS "4d4p"
-#define HOST_FIELDS "2p2hp"
-#define SERVICE_FIELDS "2php"
-#define PROTOCOL_FIELDS "2ph"
+GUEST_STRUCT(ADDRINFOA);
+GUEST_STRUCT(HOSTENT);
+GUEST_STRUCT(SERVENT);
+GUEST_STRUCT(PROTOENT);
 
 /* The result in the making; the narrow and the wide form differ in the name only. */
 struct list {
@@ -82,7 +81,7 @@ static void show_list(ADDRINFOA *entry)
     while (entry) {
         ADDRINFOA *next = entry->ai_next;
 
-        guest_struct_put(entry, entry, ADDRESS_FIELDS);
+        guest_struct_put(entry, entry, layout_ADDRINFOA);
         entry = next;
     }
 }
@@ -92,7 +91,7 @@ static void free_list(ADDRINFOA *entry)
     while (entry) {
         ADDRINFOA whole;
 
-        guest_struct_get(&whole, entry, ADDRESS_FIELDS);
+        guest_struct_get(&whole, entry, layout_ADDRINFOA);
         guest_release(whole.ai_canonname);
         guest_release(entry);
         entry = whole.ai_next;
@@ -111,7 +110,7 @@ static int find(const char *host, const char *service, const ADDRINFOA *given, b
     if (!wsa_started())
         return WSANOTINITIALISED;
     if (given)
-        guest_struct_get(&hints, given, ADDRESS_FIELDS);
+        guest_struct_get(&hints, given, layout_ADDRINFOA);
     if (host && !*host) /* documented: the local machine */
         host = host_user()->host;
     error = resolver_find(host, service, hints.ai_flags, hints.ai_family, hints.ai_socktype,
@@ -261,7 +260,7 @@ static HOSTENT *give_host(void)
                             .h_addrtype = AF_INET,
                             .h_length = 4,
                             .h_addr_list = answer.address_list};
-    guest_struct_put(&answer.host, &answer.host, HOST_FIELDS);
+    guest_struct_put(&answer.host, &answer.host, layout_HOSTENT);
     return &answer.host;
 }
 
@@ -307,21 +306,6 @@ API_PRIVATE(ws2_32, HOSTENT *, gethostbyaddr,
     return give_host();
 }
 
-/* The last two members stand the other way round on 32-bit Windows. */
-static void show_service(int port)
-{
-    const struct {
-        char *name, **aliases;
-        short port;
-        char *protocol;
-    } service_32 = {answer.name, answer.no_aliases, (short)port, answer.text};
-
-    if (guest_is_32())
-        guest_struct_put(&answer.service, &service_32, SERVICE_FIELDS);
-    else
-        answer.service = (SERVENT){answer.name, answer.no_aliases, answer.text, (short)port};
-}
-
 static SERVENT *give_service(const char *name, int port, const char *protocol)
 {
     if (!name || port < 0) {
@@ -330,7 +314,11 @@ static SERVENT *give_service(const char *name, int port, const char *protocol)
     }
     strncpy(answer.name, name, sizeof answer.name - 1);
     strncpy(answer.text, protocol ? protocol : "tcp", sizeof answer.text - 1);
-    show_service(port);
+    answer.service = (SERVENT){.s_name = answer.name,
+                               .s_aliases = answer.no_aliases,
+                               .s_proto = answer.text,
+                               .s_port = (short)port};
+    guest_struct_put(&answer.service, &answer.service, layout_SERVENT);
     return &answer.service;
 }
 
@@ -352,7 +340,7 @@ static PROTOENT *give_protocol(const char *name, int number)
     }
     strncpy(answer.name, name, sizeof answer.name - 1);
     answer.protocol = (PROTOENT){answer.name, answer.no_aliases, (short)number};
-    guest_struct_put(&answer.protocol, &answer.protocol, PROTOCOL_FIELDS);
+    guest_struct_put(&answer.protocol, &answer.protocol, layout_PROTOENT);
     return &answer.protocol;
 }
 

@@ -393,6 +393,8 @@ static void each_refusal_names_the_function_and_the_reason(void)
     check_refusal("NOTE(1, \"cdecl\", \"c\", \"1\");\n",
                   "c: has a row for cdecl, and no functions");
     check_refusal("NOTE(1, \"shared\", \"LOCK\", \"1\");\n", "LOCK: has a GUEST_LAYOUT row");
+    check_refusal("NOTE(1, \"struct\", \"parts\", \"\");\n",
+                  "parts: has a GUEST_STRUCT row, and is used nowhere");
     check_refusal("NOTE(1, \"nonsense\", \"test.F\", \"1\");\n", "test.F: unknown note nonsense");
 }
 

@@ -15,16 +15,48 @@ enum { SIZE_MOST = 1 << 16 };
 
 static uint32_t seed;
 
+/* Never 0, so that a byte that is not moved is missed. */
 static uint8_t random_byte(void)
 {
     seed = seed * 1103515245 + 12345;
-    return (uint8_t)(seed >> 16);
+    return (uint8_t)(seed >> 16) | 1;
 }
 
 static bool leads_elsewhere(const struct type *type)
 {
     return type->class == TYPE_FUNCTION ||
            (type->class == TYPE_POINTER && !convert_is_direct(type->target));
+}
+
+static void fill_bits(const struct field *field, char *guest)
+{
+    for (unsigned bit = field->bit_offset32; bit < field->bit_offset32 + field->bit_size32; bit++)
+        guest[field->offset32 + bit / 8] |= (char)((random_byte() >> 1 & 1) << bit % 8);
+}
+
+static void fill(const struct type *type, char *guest);
+
+/* Of a union, the largest member, which the others lie in. */
+static void fill_members(const struct type *type, char *guest)
+{
+    const struct field *largest = NULL;
+
+    for (uint32_t i = 0; i < type->count; i++) {
+        const struct field *field = &type->fields[i];
+
+        if (field->offset32 == NO_OFFSET)
+            continue;
+        if (!largest || field->type->size > largest->type->size)
+            largest = field;
+        if (type->class == TYPE_UNION)
+            continue;
+        if (field->bit_size)
+            fill_bits(field, guest);
+        else
+            fill(field->type, guest + field->offset32);
+    }
+    if (type->class == TYPE_UNION && largest)
+        fill(largest->type, guest);
 }
 
 /* Random bytes, but no pointer to what would be converted as well. */
@@ -35,34 +67,37 @@ static void fill(const struct type *type, char *guest)
     } else if (type->class == TYPE_ARRAY && !type->is_same) {
         for (uint32_t i = 0; i < type->count; i++)
             fill(type->target, guest + (size_t)i * type->target->size32);
-    } else if (type->class == TYPE_STRUCT && !type->is_same) {
-        for (uint32_t i = 0; i < type->count; i++) {
-            const struct field *field = &type->fields[i];
-
-            if (field->offset32 != NO_OFFSET && !field->bit_size)
-                fill(field->type, guest + field->offset32);
-        }
-    } else if (type->class != TYPE_UNION || type->is_same) {
+    } else if ((type->class == TYPE_STRUCT || type->class == TYPE_UNION) && !type->is_same) {
+        fill_members(type, guest);
+    } else {
         for (uint32_t i = 0; i < type->size32; i++)
             guest[i] = (char)random_byte();
     }
 }
 
-/* There and back: the same bytes, between which padding stays 0. */
-static bool survives(const struct type *type)
+static char guest_bytes[SIZE_MOST], host_bytes[SIZE_MOST], back_bytes[SIZE_MOST];
+
+/* There and back as `used` says: the same bytes, between which padding stays 0. */
+static bool survives_as(const struct type *type, const struct type *used)
 {
-    static char guest[SIZE_MOST], host[SIZE_MOST], back[SIZE_MOST];
     static struct convert convert;
 
-    memset(guest, 0, sizeof guest);
-    memset(host, 0, sizeof host);
-    memset(back, 0, sizeof back);
-    fill(type, guest);
+    memset(guest_bytes, 0, sizeof guest_bytes);
+    memset(host_bytes, 0, sizeof host_bytes);
+    memset(back_bytes, 0, sizeof back_bytes);
+    fill(type, guest_bytes);
     convert_open(&convert);
-    convert_to_64(&convert, type, guest, host);
-    convert_to_32(&convert, type, host, back);
+    convert_to_64(&convert, used, guest_bytes, host_bytes);
+    convert_to_32(&convert, used, host_bytes, back_bytes);
     convert_close(&convert);
-    return memcmp(guest, back, type->size32) == 0;
+    return memcmp(guest_bytes, back_bytes, type->size32) == 0;
+}
+
+/* Those that calls convert: every struct that an exported function's types lead to. */
+static bool is_converted(const struct type *type)
+{
+    return (type->class == TYPE_STRUCT || type->class == TYPE_UNION) && !type->is_same &&
+           !type->is_shared && !plan_refusal(type) && type->size < SIZE_MOST;
 }
 
 static void every_struct_survives_the_way_there_and_back(void)
@@ -73,17 +108,70 @@ static void every_struct_survives_the_way_there_and_back(void)
     for (size_t i = 0; i < descriptions.type_count; i++) {
         const struct type *type = &descriptions.types[i];
 
-        if ((type->class != TYPE_STRUCT && type->class != TYPE_UNION) || type->is_same ||
-            type->is_shared || plan_refusal(type) || type->size > SIZE_MOST)
+        if (!is_converted(type))
             continue;
         count++;
-        if (!survives(type)) {
+        if (!survives_as(type, type)) {
             fprintf(stderr, "    %s changes\n", type->name);
             lost++;
         }
     }
     CU_ASSERT(count > 50);
     CU_ASSERT_EQUAL(lost, 0);
+}
+
+/* Whether its first byte is filled: one that begins with a pointer may lie further on unnoticed. */
+static bool is_visible(const struct type *type, const struct field *field)
+{
+    if (field->offset32 == NO_OFFSET || field->bit_size)
+        return false;
+    memset(guest_bytes, 0, sizeof guest_bytes);
+    fill(type, guest_bytes);
+    return guest_bytes[field->offset32] != 0;
+}
+
+/* With the field elsewhere in the guest's layout, and in ours. */
+static bool is_missed(const struct type *type, uint32_t index)
+{
+    struct field *fields = malloc(type->count * sizeof *fields);
+    struct type used = *type;
+    bool missed;
+
+    memcpy(fields, type->fields, type->count * sizeof *fields);
+    used.fields = fields;
+    fields[index].offset32++;
+    missed = survives_as(type, &used);
+    fields[index] = type->fields[index];
+    if (index > 0 && is_visible(type, &type->fields[index - 1])) {
+        fields[index].offset = fields[index - 1].offset;
+        missed = missed || survives_as(type, &used);
+    }
+    free(fields);
+    return missed;
+}
+
+static void a_field_at_a_wrong_place_is_noticed(void)
+{
+    unsigned count = 0, missed = 0;
+
+    describe();
+    for (size_t i = 0; i < descriptions.type_count; i++) {
+        const struct type *type = &descriptions.types[i];
+
+        if (!is_converted(type) || type->class != TYPE_STRUCT)
+            continue;
+        for (uint32_t k = 0; k < type->count; k++) {
+            if (!is_visible(type, &type->fields[k]))
+                continue;
+            count++;
+            if (is_missed(type, k)) {
+                fprintf(stderr, "    %s.%s may lie anywhere\n", type->name, type->fields[k].name);
+                missed++;
+            }
+        }
+    }
+    CU_ASSERT(count > 200);
+    CU_ASSERT_EQUAL(missed, 0);
 }
 
 /* The size that a struct begins with is that of its model; the length of a buffer is none. */
@@ -157,4 +245,5 @@ static void what_is_converted_has_a_direction(void)
 }
 
 SUITE(convert, TEST(every_struct_survives_the_way_there_and_back),
-      TEST(a_struct_states_its_own_size), TEST(what_is_converted_has_a_direction));
+      TEST(a_field_at_a_wrong_place_is_noticed), TEST(a_struct_states_its_own_size),
+      TEST(what_is_converted_has_a_direction));
