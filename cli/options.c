@@ -28,7 +28,8 @@ static int set_root(const char *value)
 {
     int result = path_root_set(value);
 
-    unix_path_root_set(value);
+    if (result == 0)
+        result = unix_path_root_set(value);
     return result < 0 ? complain("--root", value, strerror(-result)) : 0;
 }
 

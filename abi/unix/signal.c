@@ -69,18 +69,29 @@ void unix_mask_set(uint64_t mask)
  * Sleeps until a handler is to run. It runs with the mask from before, which is what its return
  * brings back.
  */
-void unix_suspend(uint64_t mask)
+uint64_t unix_suspend_begin(uint64_t mask)
 {
     struct unix_thread *thread = unix_thread_self();
-    uint64_t host = host_mask(mask);
 
     thread->mask_before = thread->mask;
     thread->suspended = true;
     thread->mask = mask;
     if (thread->waiting_set & ~mask)
         thread->pending = 1;
+    return host_mask(mask);
+}
+
+void unix_suspend_end(void)
+{
+    unix_thread_self()->pending = 1; /* the way back ends the suspension */
+}
+
+void unix_suspend(uint64_t mask)
+{
+    uint64_t host = unix_suspend_begin(mask);
+
     unix_wait_call(SYS_rt_sigsuspend, (long)&host, MASK_SIZE, 0, 0, 0, 0);
-    thread->pending = 1; /* the way back ends the suspension */
+    unix_suspend_end();
 }
 
 static bool on_signal_stack(const struct unix_thread *thread, uint64_t at)

@@ -3,6 +3,7 @@
 
 #include "abi/unix/thread.h"
 #include "apis/unix/path.h"
+#include "apis/unix/run.h"
 #include "loader/elf/elf.h"
 
 #include <errno.h>
@@ -42,7 +43,7 @@ static bool is_foreign(const char *path)
             const char *system;
 
             foreign = elf_read((struct span){bytes, (size_t)status.st_size}, &elf, &fault) == 0 &&
-                      (system = elf_system(&elf)) && strcmp(system, "linux") != 0;
+                      (system = unix_run_system_of(&elf)) && strcmp(system, "linux") != 0;
             munmap(bytes, (size_t)status.st_size);
         }
     }
@@ -76,7 +77,7 @@ static long become_sojourn(const char *path, char *const *arguments, char *const
 long unix_exec(const char *path, char *const *arguments, char *const *environment)
 {
     struct unix_path name;
-    long result = unix_path_read(&name, AT_FDCWD, path);
+    long result = unix_path_read(&name, UNIX_HERE, path);
 
     if (result < 0)
         return result;

@@ -27,6 +27,7 @@ struct unix_row {
 #define CALL(name) {#name, NULL, 0, ROW_CALL, NULL}
 #define CALL_AS(name, function) {#name, NULL, 0, ROW_CALL, #function}
 #define HOST(name) {#name, NULL, 0, ROW_HOST, NULL}
+#define HOST_AS(name, function) {#name, NULL, 0, ROW_HOST, #function}
 #define GAP(name, reason) {#name, reason, 0, ROW_GAP, NULL}
 
 #endif

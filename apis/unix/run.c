@@ -54,9 +54,16 @@ static int file_open(const char *path, int *descriptor, struct span *file, struc
     return 0;
 }
 
+const char *unix_run_system_of(const struct elf *elf)
+{
+    const char *system = elf_system(elf);
+
+    return system ? system : chosen;
+}
+
 static int choose_system(const struct elf *elf, struct fault *fault)
 {
-    const char *name = chosen ? chosen : elf_system(elf);
+    const char *name = unix_run_system_of(elf);
 
     if (!name)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,

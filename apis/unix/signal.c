@@ -96,3 +96,14 @@ UNIX(unix, long, sigsuspend, (const struct unix_set *set))
     unix_suspend(unix_mask_to_host(wanted.words[0]));
     return -EINTR;
 }
+
+/* Those that wait in the host's kernel, and those that came while the guest had called us. */
+UNIX(unix, long, sigpending, (struct unix_set *set OUT))
+{
+    uint64_t host = 0;
+    long result = host_call(SYS_rt_sigpending, &host, sizeof host);
+    struct unix_set guest = {
+        .words = {unix_mask_from_host(host | unix_thread_self()->waiting_set)}};
+
+    return result < 0 ? result : unix_copy(set, &guest, sizeof guest);
+}

@@ -38,7 +38,7 @@ static void arguments_limit(union bsd_value *value)
     value->number = (int)sysconf(_SC_ARG_MAX);
 }
 
-static void program_path(union bsd_value *value)
+void bsd_read_program_path(union bsd_value *value)
 {
     snprintf(value->text, sizeof value->text, "%s", unix_program_path);
 }
@@ -46,7 +46,6 @@ static void program_path(union bsd_value *value)
 static const struct bsd_node shared[] = {
     {"kern.argmax", {1, 8}, 2, BSD_NUMBER, arguments_limit, NULL, 0},
     {"kern.hostname", {1, 10}, 2, BSD_TEXT, host_name, NULL, 0},
-    {"kern.proc.pathname", {1, 14, 12, -1}, 4, BSD_TEXT, program_path, NULL, 0},
     {"hw.machine", {6, 1}, 2, BSD_TEXT, NULL, "amd64", 0},
     {"hw.ncpu", {6, 3}, 2, BSD_NUMBER, bsd_read_processors, NULL, 0},
     {"hw.physmem", {6, 5}, 2, BSD_WIDE, bsd_read_memory, NULL, 0},
@@ -66,14 +65,15 @@ const struct bsd_node *bsd_node_at(size_t index)
     return index < SHARED ? &shared[index] : NULL;
 }
 
-/* kern.proc.pathname's last word is a process: -1 or the caller's own. */
+/* A node's word of -1 is a process: -1 or the caller's own. */
 static bool words_match(const struct bsd_node *node, const int *words, unsigned count)
 {
-    if (count != (unsigned)node->count || count == 0)
-        return false;
-    if (count == 4 && words[3] == (int)host_call(SYS_getpid))
-        count = 3;
-    return memcmp(node->words, words, count * sizeof *words) == 0;
+    bool match = count > 0 && count == (unsigned)node->count;
+
+    for (unsigned i = 0; match && i < count; i++)
+        match = words[i] == node->words[i] ||
+                (node->words[i] == -1 && words[i] == (int)host_call(SYS_getpid));
+    return match;
 }
 
 static const struct bsd_node *node_find(const int *words, unsigned count)

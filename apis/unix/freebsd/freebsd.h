@@ -15,7 +15,4 @@ int freebsd_put_status(void *to, const struct stat *status);
 int freebsd_start(struct unix_start *start, const struct unix_program *program,
                   struct fault *fault);
 
-/* Where a signal's handler returns to: code that calls sigreturn. */
-uint64_t freebsd_signal_return(void);
-
 #endif
