@@ -9,6 +9,7 @@
 #include "apis/unix/bsd/signal.h"
 #include "apis/unix/bsd/start.h"
 #include "apis/unix/signal.h"
+#include "apis/unix/vectors.h"
 
 #include <string.h>
 
@@ -129,13 +130,15 @@ static int vectors_get(struct unix_thread *thread, const struct freebsd_register
 {
     uint8_t *area = thread->host_stack;
     uint64_t more = registers->more_size;
+    int result = 0;
 
     memcpy(area, registers->vectors, LEGACY_VECTORS);
     memset(area + LEGACY_VECTORS, 0, 64);
     area[LEGACY_VECTORS] = 3; /* x87 and SSE */
     if (registers->flags & HAS_VECTORS && more <= thread->vectors_size - LEGACY_VECTORS)
-        return unix_copy(area + LEGACY_VECTORS, (const void *)registers->more_vectors, more);
-    return 0;
+        result = unix_copy(area + LEGACY_VECTORS, (const void *)registers->more_vectors, more);
+    unix_vectors_make_valid(thread);
+    return result;
 }
 
 /* Its result is the guest's registers; one that cannot be read leaves them as they are. */
