@@ -8,6 +8,8 @@
 #include "apis/unix/time.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdatomic.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -190,10 +192,17 @@ static long apply(struct queue *queue, const struct unix_event *change)
 
 static int64_t readable(int fd)
 {
+    struct tcp_info info = {0};
+    socklen_t size = sizeof info;
     int count = 0;
 
-    /* Connections that wait at a listening socket cannot be counted. */
-    return host_call(SYS_ioctl, fd, FIONREAD, &count) < 0 ? 1 : count;
+    if (host_call(SYS_ioctl, fd, FIONREAD, &count) == 0)
+        return count;
+    /* A listening socket: this is how Linux tells how many wait, of TCP. */
+    if (host_call(SYS_getsockopt, fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+        info.tcpi_state == TCP_LISTEN)
+        return info.tcpi_unacked;
+    return 1;
 }
 
 static int64_t writable(int fd)

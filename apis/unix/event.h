@@ -9,6 +9,7 @@ enum filter {
     FILTER_WRITE = -2,
     FILTER_VNODE = -4,
     FILTER_PROCESS = -5,
+    FILTER_SIGNAL = -6,
     FILTER_TIMER = -7,
     FILTER_NETBSD_USER = -9, /* as NetBSD's numbers give it */
     FILTER_USER = -11

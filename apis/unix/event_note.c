@@ -33,8 +33,8 @@ static const uint32_t control_and = 0x40000000, control_or = 0x80000000;
 
 bool note_is_one(int16_t filter)
 {
-    return filter == FILTER_VNODE || filter == FILTER_PROCESS || filter == FILTER_TIMER ||
-           filter == FILTER_USER || filter == FILTER_NETBSD_USER;
+    return filter == FILTER_VNODE || filter == FILTER_PROCESS || filter == FILTER_SIGNAL ||
+           filter == FILTER_TIMER || filter == FILTER_USER || filter == FILTER_NETBSD_USER;
 }
 
 /* Descriptors of our own must not be where the guest will look for its next one. */
@@ -118,6 +118,31 @@ static long file_make(struct note *note)
     return result < 0 ? result : fd;
 }
 
+/* One bell rings for all signals; each note has a descriptor of its own of it. */
+static long signal_make(struct note *note)
+{
+    static atomic_long bell; /* 0: not yet there */
+    int signal = note->asked.ident < UNIX_SIGNALS ? unix_signal_to_host((unsigned)note->asked.ident)
+                                                  : -EINVAL;
+    long fd = atomic_load(&bell), none = 0;
+
+    if (signal < 0)
+        return signal;
+    if (fd == 0) {
+        fd = out_of_the_way(host_call(SYS_eventfd2, 0, EFD_CLOEXEC | EFD_NONBLOCK));
+        if (fd < 0)
+            return fd;
+        if (!atomic_compare_exchange_strong(&bell, &none, fd)) {
+            host_call(SYS_close, fd);
+            fd = none;
+        }
+    }
+    note->seen = unix_signal_count(signal);
+    note->asked.flags |= CLEAR; /* as documented */
+    signal = unix_signal_watch(signal, (int)fd);
+    return signal < 0 ? signal : host_call(SYS_fcntl, fd, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+}
+
 static long descriptor_make(struct note *note)
 {
     switch (note->asked.filter) {
@@ -127,6 +152,8 @@ static long descriptor_make(struct note *note)
         return out_of_the_way(process_make(&note->asked));
     case FILTER_VNODE:
         return out_of_the_way(file_make(note));
+    case FILTER_SIGNAL:
+        return signal_make(note);
     default:
         return out_of_the_way(host_call(SYS_eventfd2, 0, EFD_CLOEXEC | EFD_NONBLOCK));
     }
@@ -152,7 +179,9 @@ static void note_remove(struct note *note)
 
 static uint32_t interest(const struct note *note)
 {
-    return note->asked.flags & DISABLE ? 0 : EPOLLIN;
+    uint32_t edges = note->asked.filter == FILTER_SIGNAL ? EPOLLET : 0;
+
+    return note->asked.flags & DISABLE ? 0 : EPOLLIN | edges;
 }
 
 static long watch(struct notes *notes, int queue, int operation, struct note *note)
@@ -310,12 +339,24 @@ static uint32_t file_changes(struct note *note)
     return happened & note->asked.filter_flags;
 }
 
+static int64_t signals_since(struct note *note)
+{
+    uint64_t now = unix_signal_count(unix_signal_to_host((unsigned)note->asked.ident));
+    int64_t since = (int64_t)(now - note->seen);
+
+    note->seen = now;
+    return since;
+}
+
 /* False when there was nothing in it for the guest. */
 static bool look(struct note *note, struct unix_event *event)
 {
     switch (note->asked.filter) {
     case FILTER_TIMER:
         event->data = expirations(note->fd);
+        return event->data > 0;
+    case FILTER_SIGNAL:
+        event->data = signals_since(note);
         return event->data > 0;
     case FILTER_PROCESS:
         event->data = ending(event->ident);

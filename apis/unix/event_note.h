@@ -18,6 +18,7 @@ struct note {
     int fd;                  /* the host's */
     uint64_t inode;          /* VNODE: what it is about, so that another one is not taken for it */
     int64_t size, links;
+    uint64_t seen;     /* SIGNAL: how many had come when it was told last */
     uint32_t happened; /* USER, VNODE */
     bool triggered;    /* USER */
 };

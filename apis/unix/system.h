@@ -53,6 +53,8 @@ struct unix_system {
     /* Writes a status in the guest's form. */
     int (*put_status)(void *to, const struct stat *status);
     int (*frame_write)(const struct unix_delivery *delivery);
+    /* Writes what is known about a signal in the guest's form. */
+    int (*put_info)(void *to, const struct unix_delivery *delivery);
     /* What a program's stack holds and where it begins. */
     int (*start)(struct unix_start *start, const struct unix_program *program,
                  struct fault *fault);

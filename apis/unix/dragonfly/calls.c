@@ -129,6 +129,8 @@ static const struct unix_row rows[] = {
     [342] = CALL(sigaction),
     [343] = CALL(sigpending),
     [344] = CALL(sigreturn),
+    [345] = CALL(sigtimedwait),
+    [346] = CALL(sigwaitinfo),
     [360] = PASS(getresuid),
     [361] = PASS(getresgid),
     [362] = CALL(kqueue),
@@ -198,5 +200,6 @@ const struct unix_system dragonfly_system = {
     .entry = {.length = 8, .type = 10, .name = 16},
     .put_status = dragonfly_put_status,
     .frame_write = dragonfly_frame_write,
+    .put_info = dragonfly_put_info,
     .start = dragonfly_start,
 };

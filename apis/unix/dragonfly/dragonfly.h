@@ -11,6 +11,7 @@ enum { DRAGONFLY_VERSION = 600400 };
 extern const struct bsd_node dragonfly_nodes[];
 
 int dragonfly_frame_write(const struct unix_delivery *delivery);
+int dragonfly_put_info(void *to, const struct unix_delivery *delivery);
 int dragonfly_put_status(void *to, const struct stat *status);
 int dragonfly_start(struct unix_start *start, const struct unix_program *program,
                     struct fault *fault);

@@ -88,6 +88,13 @@ static void context_make(struct dragonfly_context *context, const struct unix_de
     registers->vector_owner = OWNED_FPU;
 }
 
+int dragonfly_put_info(void *to, const struct unix_delivery *delivery)
+{
+    struct bsd_info info = bsd_info_of(delivery, code_of(delivery->info));
+
+    return unix_copy(to, &info, sizeof info);
+}
+
 int dragonfly_frame_write(const struct unix_delivery *delivery)
 {
     struct unix_registers *registers = delivery->registers;

@@ -125,6 +125,8 @@ static const struct unix_row rows[] = {
     [340] = CALL(sigprocmask),
     [341] = CALL(sigsuspend),
     [343] = CALL(sigpending),
+    [345] = CALL(sigtimedwait),
+    [346] = CALL(sigwaitinfo),
     [360] = PASS(getresuid),
     [361] = PASS(getresgid),
     [362] = CALL(kqueue),
@@ -132,6 +134,7 @@ static const struct unix_row rows[] = {
     [393] = CALL(sendfile),
     [416] = CALL(sigaction),
     [417] = CALL(sigreturn),
+    [429] = CALL(sigwait),
     [431] = CALL(thr_exit),
     [432] = CALL(thr_self),
     [433] = CALL(thr_kill),
@@ -207,5 +210,6 @@ const struct unix_system freebsd_system = {
     .entry = {.next = 8, .size = 16, .type = 18, .length = 20, .name = 24},
     .put_status = freebsd_put_status,
     .frame_write = freebsd_frame_write,
+    .put_info = freebsd_put_info,
     .start = freebsd_start,
 };

@@ -11,6 +11,7 @@ enum { FREEBSD_VERSION = 1401000 };
 extern const struct bsd_node freebsd_nodes[];
 
 int freebsd_frame_write(const struct unix_delivery *delivery);
+int freebsd_put_info(void *to, const struct unix_delivery *delivery);
 int freebsd_put_status(void *to, const struct stat *status);
 int freebsd_start(struct unix_start *start, const struct unix_program *program,
                   struct fault *fault);

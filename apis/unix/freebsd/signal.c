@@ -102,6 +102,13 @@ static struct freebsd_context context_of(const struct unix_delivery *delivery, u
     return context;
 }
 
+int freebsd_put_info(void *to, const struct unix_delivery *delivery)
+{
+    struct bsd_info info = bsd_info_of(delivery, code_of(delivery->info));
+
+    return unix_copy(to, &info, sizeof info);
+}
+
 int freebsd_frame_write(const struct unix_delivery *delivery)
 {
     struct unix_registers *registers = delivery->registers;

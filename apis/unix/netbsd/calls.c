@@ -141,6 +141,7 @@ static const struct unix_row rows[] = {
     [427] = CALL(clock_gettime),
     [429] = CALL(clock_getres),
     [430] = CALL(nanosleep),
+    [431] = CALL(sigtimedwait),
     [435] = CALL_AS(kevent, kevent_wide),
     [436] = CALL(pselect),
     [437] = CALL_AS(pollts, ppoll),
@@ -200,5 +201,6 @@ const struct unix_system netbsd_system = {
     .entry = {.size = 8, .length = 10, .type = 12, .name = 13},
     .put_status = netbsd_put_status,
     .frame_write = netbsd_frame_write,
+    .put_info = netbsd_put_info,
     .start = netbsd_start,
 };

@@ -62,6 +62,7 @@ extern const struct bsd_node netbsd_nodes[];
 
 void netbsd_registers_get(struct unix_registers *registers, const struct netbsd_context *context);
 int netbsd_frame_write(const struct unix_delivery *delivery);
+int netbsd_put_info(void *to, const struct unix_delivery *delivery);
 int netbsd_put_status(void *to, const struct stat *status);
 int netbsd_start(struct unix_start *start, const struct unix_program *program, struct fault *fault);
 

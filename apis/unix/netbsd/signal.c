@@ -125,6 +125,13 @@ static struct netbsd_info info_of(const struct unix_delivery *delivery)
     return guest;
 }
 
+int netbsd_put_info(void *to, const struct unix_delivery *delivery)
+{
+    struct netbsd_info info = info_of(delivery);
+
+    return unix_copy(to, &info, sizeof info);
+}
+
 int netbsd_frame_write(const struct unix_delivery *delivery)
 {
     struct unix_registers *registers = delivery->registers;

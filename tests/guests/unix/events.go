@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"syscall"
 	"time"
@@ -48,10 +49,11 @@ type wide struct {
 }
 
 const (
-	vnode   = -4
-	process = -5
-	timer   = -7
-	user    = -11
+	vnode    = -4
+	process  = -5
+	signals_ = -6
+	timer    = -7
+	user     = -11
 )
 
 var numbers = map[string][2]uintptr{
@@ -170,6 +172,22 @@ func processes(queue uintptr) {
 	fmt.Println(command.Wait())
 }
 
+// A signal counts whether it is handled, ignored or blocked.
+func signals(queue uintptr) {
+	own := os.Getpid()
+	signal.Ignore(syscall.SIGUSR1)
+	kevent(queue, &event{uint64(syscall.SIGUSR1), signals_, add, 0, 0}, 0)
+	fmt.Println("no signal", none(queue))
+	syscall.Kill(own, syscall.SIGUSR1)
+	found := await(queue)
+	fmt.Println("ignored", found.ident == uint64(syscall.SIGUSR1), found.filter == signals_, found.data, none(queue))
+	handled := make(chan os.Signal, 1)
+	signal.Notify(handled, syscall.SIGUSR1)
+	syscall.Kill(own, syscall.SIGUSR1)
+	<-handled
+	fmt.Println("handled", await(queue).data, none(queue))
+}
+
 const expected = `once 1 true 1 true true
 again 2 true
 deleted true
@@ -182,6 +200,9 @@ removed true
 runs true
 ended true true 3
 exit status 3
+no signal true
+ignored true true 1 true
+handled 1 true
 `
 
 func main() {
@@ -196,4 +217,5 @@ func main() {
 	own(queue)
 	files(queue)
 	processes(queue)
+	signals(queue)
 }
