@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -54,24 +55,29 @@ static bool is_foreign(const char *path)
 
 static long become_sojourn(const char *path, char *const *arguments, char *const *environment)
 {
+    char *name = NULL, **all;
     size_t count = 0;
-    char **all;
+    long result;
     int at = 0;
 
     while (arguments[count])
         count++;
-    all = calloc(count + (size_t)option_count + 3, sizeof *all);
-    if (!all)
+    all = calloc(count + (size_t)option_count + 4, sizeof *all);
+    if (!all || (count > 0 && asprintf(&name, "--argv0=%s", arguments[0]) < 0))
         return -ENOMEM;
     all[at++] = "sojourn";
     for (int i = 0; i < option_count; i++)
         all[at++] = options[i];
+    if (name)
+        all[at++] = name;
     all[at++] = (char *)path;
     for (size_t i = 1; i < count; i++)
         all[at++] = arguments[i];
     execve("/proc/self/exe", all, environment);
+    result = -errno;
+    free(name);
     free(all);
-    return -errno;
+    return result;
 }
 
 long unix_exec(const char *path, char *const *arguments, char *const *environment)

@@ -19,13 +19,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *chosen;
+static const char *chosen, *own_name;
 const char *unix_program_path;
 
 bool unix_run_as(const char *system)
 {
     chosen = system;
     return unix_system_find(system) != NULL;
+}
+
+void unix_run_name(const char *name)
+{
+    own_name = name;
 }
 
 bool unix_run_is(const char *path)
@@ -123,6 +128,8 @@ int unix_run(const char *path, char **arguments, struct fault *fault)
     sigset_t mask;
 
     guest_model = GUEST_UNIX;
+    if (own_name)
+        arguments[0] = (char *)own_name;
     unix_program_path = path;
     if (load(path, &program, fault) < 0 || unix_calls_prepare(fault) < 0 ||
         unix_system->start(&start, &program, fault) < 0 || start_catching(fault) < 0)

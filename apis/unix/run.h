@@ -14,6 +14,9 @@ bool unix_run_as(const char *system);
 /* The system that a program is for; NULL when nothing tells. */
 const char *unix_run_system_of(const struct elf *elf);
 
+/* What the program is told its name is, if not the path. */
+void unix_run_name(const char *name);
+
 /* True when the file's first bytes are those of such a program's format. */
 bool unix_run_is(const char *path);
 
