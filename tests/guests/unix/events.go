@@ -188,6 +188,38 @@ func signals(queue uintptr) {
 	fmt.Println("handled", await(queue).data, none(queue))
 }
 
+// What a thread that blocks a signal waits for.
+func waits() {
+	runtime.LockOSThread()
+	calls := map[string][4]uintptr{"freebsd": {340, 345, 0, 433}, "netbsd": {293, 431, 311, 318}, "dragonfly": {340, 345, 496, 497}}[runtime.GOOS]
+	set := [2]uint64{1 << (syscall.SIGUSR2 - 1), 0}
+	var info [128]byte
+	limit := syscall.NsecToTimespec(int64(20 * time.Millisecond))
+	wait := func() (uintptr, syscall.Errno) {
+		result, _, number := syscall.Syscall(calls[1], uintptr(unsafe.Pointer(&set)), uintptr(unsafe.Pointer(&info)), uintptr(unsafe.Pointer(&limit)))
+		return result, number
+	}
+	_, _, number := syscall.Syscall(calls[0], 1, uintptr(unsafe.Pointer(&set)), 0)
+	check(number, "sigprocmask")
+	_, number = wait()
+	fmt.Println("waits", number == syscall.EAGAIN)
+	id := int64(0)
+	switch runtime.GOOS {
+	case "freebsd":
+		syscall.Syscall(432, uintptr(unsafe.Pointer(&id)), 0, 0)
+		_, _, number = syscall.Syscall(calls[3], uintptr(id), uintptr(syscall.SIGUSR2), 0)
+	case "netbsd":
+		own, _, _ := syscall.Syscall(calls[2], 0, 0, 0)
+		_, _, number = syscall.Syscall(calls[3], own, uintptr(syscall.SIGUSR2), 0)
+	default:
+		own, _, _ := syscall.Syscall(calls[2], 0, 0, 0)
+		_, _, number = syscall.Syscall(calls[3], ^uintptr(0), own, uintptr(syscall.SIGUSR2))
+	}
+	check(number, "kill")
+	found, number := wait()
+	fmt.Println("came", found == uintptr(syscall.SIGUSR2), number, info[0] == byte(syscall.SIGUSR2))
+}
+
 const expected = `once 1 true 1 true true
 again 2 true
 deleted true
@@ -203,6 +235,8 @@ exit status 3
 no signal true
 ignored true true 1 true
 handled 1 true
+waits true
+came true errno 0 true
 `
 
 func main() {
@@ -218,4 +252,5 @@ func main() {
 	files(queue)
 	processes(queue)
 	signals(queue)
+	waits()
 }
