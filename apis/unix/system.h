@@ -32,6 +32,7 @@ struct unix_entry_layout {
 };
 
 struct bsd_node;
+struct bsd_interface_list;
 
 struct unix_system {
     const char *name, *group; /* whose functions come before those of the group unix */
@@ -49,6 +50,8 @@ struct unix_system {
     int directory;                /* AT_FDCWD */
     int64_t time_now;             /* UTIME_NOW; UTIME_OMIT is one less */
     const struct bsd_node *nodes; /* what sysctl tells beyond apis/unix/bsd/sysctl.c */
+    int route_family;             /* AF_ROUTE */
+    const struct bsd_interface_list *interfaces;
     struct unix_entry_layout entry;
     /* Writes a status in the guest's form. */
     int (*put_status)(void *to, const struct stat *status);

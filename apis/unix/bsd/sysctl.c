@@ -2,6 +2,7 @@
 #include "apis/unix/bsd/sysctl.h"
 
 #include "apis/unix/api.h"
+#include "apis/unix/bsd/interfaces.h"
 #include "apis/unix/run.h"
 
 #include <stdio.h>
@@ -104,11 +105,19 @@ long bsd_sysctl_give(const void *value, size_t size, void *to, size_t *room)
     return to && there < size ? -ENOMEM : 0;
 }
 
+/* {CTL_NET, AF_ROUTE, 0, family, NET_RT_*, index} */
+static bool is_interface_list(const int *words, unsigned count)
+{
+    return count == 6 && words[0] == 4 && words[1] == unix_system->route_family && words[2] == 0;
+}
+
 long bsd_sysctl_read(const int *words, unsigned count, void *old, size_t *old_size, bool writes)
 {
     const struct bsd_node *node = node_find(words, count);
     union bsd_value value = {0};
 
+    if (is_interface_list(words, count) && !writes)
+        return bsd_interfaces_list(unix_system->interfaces, words, old, old_size);
     if (!node || writes)
         return node ? -EPERM : -ENOENT;
     if (node->kind == BSD_TEXT && node->text)

@@ -199,6 +199,8 @@ const struct unix_system dragonfly_system = {
     .directory = -0x50233,
     .time_now = -1,
     .nodes = dragonfly_nodes,
+    .route_family = 17,
+    .interfaces = dragonfly_interfaces,
     .entry = {.length = 8, .type = 10, .name = 16},
     .put_status = dragonfly_put_status,
     .frame_write = dragonfly_frame_write,

@@ -21,3 +21,15 @@ const struct bsd_node dragonfly_nodes[] = {
     TEXT("hw.machine_arch", 6, 11, "x86_64"),
     {0},
 };
+
+const struct bsd_interface_list dragonfly_interfaces[] = {
+    {.kind = 3,
+     .version = 7,
+     .interface = 14,
+     .address = 12,
+     .interface_size = 176,
+     .address_size = 24,
+     .data = 16,
+     .address_index = 12},
+    {0},
+};

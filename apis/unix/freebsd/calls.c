@@ -209,6 +209,8 @@ const struct unix_system freebsd_system = {
     .directory = -100,
     .time_now = -1,
     .nodes = freebsd_nodes,
+    .route_family = 17,
+    .interfaces = freebsd_interfaces,
     .entry = {.next = 8, .size = 16, .type = 18, .length = 20, .name = 24},
     .put_status = freebsd_put_status,
     .frame_write = freebsd_frame_write,

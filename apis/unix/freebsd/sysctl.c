@@ -31,6 +31,27 @@ const struct bsd_node freebsd_nodes[] = {
     {0},
 };
 
+const struct bsd_interface_list freebsd_interfaces[] = {
+    {.kind = 3,
+     .version = 5,
+     .interface = 14,
+     .address = 12,
+     .interface_size = 168,
+     .address_size = 20,
+     .data = 16,
+     .address_index = 12},
+    {.kind = 5,
+     .version = 5,
+     .interface = 14,
+     .address = 12,
+     .interface_size = 176,
+     .address_size = 176,
+     .data = 24,
+     .address_index = 12,
+     .offsets = 16},
+    {0},
+};
+
 /* Which processors the process may use: a set of bits, as long as the guest says. */
 UNIX(freebsd, long, cpuset_getaffinity,
      (int level, int which, long id, size_t size, void *mask OUT BYTES(size)))

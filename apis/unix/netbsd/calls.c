@@ -198,6 +198,8 @@ const struct unix_system netbsd_system = {
     .directory = -100,
     .time_now = (1 << 30) - 1,
     .nodes = netbsd_nodes,
+    .route_family = 34,
+    .interfaces = netbsd_interfaces,
     .entry = {.size = 8, .length = 10, .type = 12, .name = 13},
     .put_status = netbsd_put_status,
     .frame_write = netbsd_frame_write,

@@ -3,6 +3,7 @@
 #define APIS_UNIX_NETBSD_NETBSD_H
 
 #include "abi/unix/signal.h"
+#include "apis/unix/bsd/interfaces.h"
 #include "apis/unix/bsd/sysctl.h"
 #include "apis/unix/signal.h"
 
@@ -59,6 +60,7 @@ struct netbsd_context {
 _Static_assert(sizeof(struct netbsd_context) == 784, "ucontext_t");
 
 extern const struct bsd_node netbsd_nodes[];
+extern const struct bsd_interface_list netbsd_interfaces[];
 
 void netbsd_registers_get(struct unix_registers *registers, const struct netbsd_context *context);
 int netbsd_frame_write(const struct unix_delivery *delivery);

@@ -34,6 +34,18 @@ const struct bsd_node netbsd_nodes[] = {
     {0},
 };
 
+const struct bsd_interface_list netbsd_interfaces[] = {
+    {.kind = 5,
+     .version = 4,
+     .interface = 20,
+     .address = 12,
+     .interface_size = 152,
+     .address_size = 24,
+     .data = 16,
+     .address_index = 16},
+    {0},
+};
+
 struct netbsd_node {
     uint32_t flags;
     int32_t number;

@@ -173,6 +173,15 @@ func process() {
 	fmt.Println(syscall.Getuid(), syscall.Geteuid(), syscall.Getgid(), syscall.Getegid())
 }
 
+func interfaces() {
+	all, err := net.Interfaces()
+	fmt.Println(len(all) > 0, err)
+	for _, one := range all {
+		addresses, err := one.Addrs()
+		fmt.Println(one.Index, one.Name, one.MTU, one.HardwareAddr, one.Flags, addresses, err)
+	}
+}
+
 func main() {
 	directory, err := os.MkdirTemp("", "calls")
 	must(err)
@@ -184,4 +193,5 @@ func main() {
 	selects()
 	terminals()
 	process()
+	interfaces()
 }
