@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 
 #define PASSED(type, name, parameters, ...)                                                        \
     UNIX(unix, type, name, parameters)                                                             \
@@ -71,6 +72,12 @@ PASSED(int, getitimer, (int which, struct itimerval *value OUT), which, P(value)
 PASSED(int, sched_yield, (void), 0)
 
 /* Under another name here. */
+PASSED(int, timer_delete, (int timer), timer)
+PASSED(int, timer_settime,
+       (int timer, int flags, const struct itimerspec *value, struct itimerspec *old OUT OPTIONAL),
+       timer, flags, P(value), P(old))
+PASSED(int, timer_gettime, (int timer, struct itimerspec *value OUT), timer, P(value))
+PASSED(int, timer_getoverrun, (int timer), timer)
 PASSED(int, mincore, (void *address, size_t size, char *pages OUT), P(address), (long)size,
        P(pages))
 PASSED(int, mlock, (const void *address, size_t size), P(address), (long)size)

@@ -30,6 +30,10 @@ struct bsd_info bsd_info_of(const struct unix_delivery *delivery, int code)
         guest.address = delivery->fault_address;
         return guest;
     }
+    if (info->si_code == SI_QUEUE || info->si_code == SI_TIMER)
+        guest.value = (uint64_t)info->si_value.sival_ptr;
+    if (info->si_code == SI_TIMER)
+        return guest;
     guest.process = info->si_pid;
     guest.user = info->si_uid;
     if (delivery->signal == SIGCHLD)

@@ -66,7 +66,7 @@ static int code_of(const siginfo_t *info)
 {
     if (info->si_code > 0 && info->si_code != SI_KERNEL)
         return bsd_fault_code(info);
-    return info->si_code == SI_QUEUE ? SI_QUEUE : SI_USER;
+    return info->si_code == SI_QUEUE || info->si_code == SI_TIMER ? info->si_code : SI_USER;
 }
 
 static void context_make(struct dragonfly_context *context, const struct unix_delivery *delivery)

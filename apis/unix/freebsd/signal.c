@@ -71,11 +71,20 @@ static void registers_get(struct unix_registers *to, const struct freebsd_regist
 /* Those of a division differ from the host's. */
 static int code_of(const siginfo_t *info)
 {
-    enum { FROM_USER = 0x10001, FROM_THREAD = 0x10007 };
+    enum { FROM_USER = 0x10001, QUEUED, FROM_TIMER, FROM_THREAD = 0x10007 };
 
-    if (info->si_code > 0)
+    if (info->si_code > 0 && info->si_code != SI_KERNEL)
         return bsd_fault_code(info);
-    return info->si_code == SI_TKILL ? FROM_THREAD : FROM_USER;
+    switch (info->si_code) {
+    case SI_QUEUE:
+        return QUEUED;
+    case SI_TIMER:
+        return FROM_TIMER;
+    case SI_TKILL:
+        return FROM_THREAD;
+    default:
+        return FROM_USER;
+    }
 }
 
 static struct freebsd_context context_of(const struct unix_delivery *delivery, uint64_t vectors)
@@ -116,7 +125,8 @@ int freebsd_frame_write(const struct unix_delivery *delivery)
     uint64_t vectors = (delivery->stack - more) & ~(uint64_t)(FRAME_ALIGNMENT - 1);
     uint64_t at = (vectors - sizeof(struct frame)) & ~(uint64_t)15;
     uint64_t stack = at - sizeof(uint64_t), leads_to = bsd_signal_return();
-    struct frame frame = {.context = context_of(delivery, vectors), .info = bsd_info_of(delivery, code_of(delivery->info))};
+    struct frame frame = {.context = context_of(delivery, vectors),
+                          .info = bsd_info_of(delivery, code_of(delivery->info))};
 
     if (unix_copy((void *)vectors, (char *)delivery->vectors + LEGACY_VECTORS, more) < 0 ||
         unix_copy((void *)at, &frame, sizeof frame) < 0 ||

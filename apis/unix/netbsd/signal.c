@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { STACK_DISABLED = 4 };
+enum { STACK_DISABLED = 4, VALUE = 8 /* behind a sender's two numbers */ };
 
 struct netbsd_info {
     int32_t signal, code, error, padding;
@@ -116,12 +116,14 @@ static struct netbsd_info info_of(const struct unix_delivery *delivery)
         guest.fault.trap = (int32_t)delivery->trap;
         return guest;
     }
-    guest.child.process = info->si_pid;
-    guest.child.user = info->si_uid;
+    if (info->si_code != SI_TIMER) {
+        guest.child.process = info->si_pid;
+        guest.child.user = info->si_uid;
+    }
     if (delivery->signal == SIGCHLD)
         guest.child.status = info->si_status;
-    else if (info->si_code == SI_QUEUE)
-        memcpy(guest.bytes + 8, &info->si_value, sizeof info->si_value);
+    else if (info->si_code == SI_QUEUE || info->si_code == SI_TIMER)
+        memcpy(guest.bytes + VALUE, &info->si_value, sizeof info->si_value);
     return guest;
 }
 

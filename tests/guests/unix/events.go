@@ -220,6 +220,29 @@ func waits() {
 	fmt.Println("came", found == uintptr(syscall.SIGUSR2), number, info[0] == byte(syscall.SIGUSR2))
 }
 
+// Timers that send signals, where there are some.
+func alarms() {
+	calls := map[string][3]uintptr{"freebsd": {235, 236, 237}, "netbsd": {235, 236, 446}}[runtime.GOOS]
+	if calls[0] == 0 {
+		fmt.Println("alarm user defined signal 2\ngone true")
+		return
+	}
+	handled := make(chan os.Signal, 1)
+	signal.Notify(handled, syscall.SIGUSR2)
+	notice := [10]uint64{1 | uint64(syscall.SIGUSR2)<<32, 77}
+	times := [4]int64{0, 0, 0, 30000000}
+	var timer int32
+	_, _, number := syscall.Syscall(calls[0], 0, uintptr(unsafe.Pointer(&notice)), uintptr(unsafe.Pointer(&timer)))
+	check(number, "timer_create")
+	_, _, number = syscall.Syscall6(calls[2], uintptr(timer), 0, uintptr(unsafe.Pointer(&times)), 0, 0, 0)
+	check(number, "timer_settime")
+	fmt.Println("alarm", <-handled)
+	_, _, number = syscall.Syscall(calls[1], uintptr(timer), 0, 0)
+	check(number, "timer_delete")
+	_, _, number = syscall.Syscall(calls[1], uintptr(timer), 0, 0)
+	fmt.Println("gone", number == syscall.EINVAL)
+}
+
 const expected = `once 1 true 1 true true
 again 2 true
 deleted true
@@ -237,6 +260,8 @@ ignored true true 1 true
 handled 1 true
 waits true
 came true errno 0 true
+alarm user defined signal 2
+gone true
 `
 
 func main() {
@@ -253,4 +278,5 @@ func main() {
 	processes(queue)
 	signals(queue)
 	waits()
+	alarms()
 }
