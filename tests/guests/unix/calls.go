@@ -182,6 +182,34 @@ func interfaces() {
 	}
 }
 
+// The blocks of a file system, from each system's own form.
+func filesystem(directory string) {
+	var form [400]uint64
+	var number uintptr
+	switch runtime.GOOS {
+	case "linux":
+		number = 137
+	case "freebsd":
+		number = 555
+	case "dragonfly":
+		number = 157
+	default:
+		number = 357
+	}
+	path, _ := syscall.BytePtrFromString(directory)
+	_, _, failure := syscall.Syscall(number, uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(&form)), 0)
+	size, blocks := form[1], form[2]
+	switch runtime.GOOS {
+	case "freebsd":
+		size, blocks = form[2], form[4]
+	case "dragonfly":
+		blocks = form[3]
+	case "netbsd":
+		size, blocks = form[2], form[4]
+	}
+	fmt.Println("filesystem", failure, size, blocks)
+}
+
 func main() {
 	directory, err := os.MkdirTemp("", "calls")
 	must(err)
@@ -194,4 +222,5 @@ func main() {
 	terminals()
 	process()
 	interfaces()
+	filesystem(directory)
 }
