@@ -20,8 +20,8 @@ LDLIBS = -ldl -lm
 sources = $(sort $(wildcard $(addsuffix /*.c,$(1)) $(addsuffix /*.S,$(1))))
 objects = $(patsubst %,$(BUILD)/obj/%.o,$(1))
 
-CORE_DIRS = abi abi/translate loader thunks thunks/win32 apis/host apis/nt
-API_DIRS = $(patsubst %/,%,$(sort $(dir $(wildcard apis/win/*.c apis/win/*/*.c))))
+CORE_DIRS = abi abi/translate abi/unix loader loader/elf thunks thunks/win32 apis/host apis/nt
+API_DIRS = $(patsubst %/,%,$(sort $(dir $(wildcard apis/win/*.c apis/win/*/*.c apis/unix/*.c apis/unix/*/*.c))))
 CORE_OBJECTS = $(call objects,$(call sources,$(CORE_DIRS)))
 API_OBJECTS = $(call objects,$(call sources,$(API_DIRS)))
 CLI_OBJECTS = $(call objects,$(call sources,cli))
@@ -192,7 +192,8 @@ $(BUILD)/tests/unit: $(SOJOURN_OBJECTS) $(filter-out %/cli/main.c.o,$(CLI_OBJECT
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
 
 SOAK_MINUTES ?= 30
-TEST_PARTS = test-unit test-sanitized test-guests test-guests32 test-console test-both test-cli test-wild test-fuzz test-real
+TEST_PARTS = test-unit test-sanitized test-guests test-guests32 test-unix test-console test-both \
+	test-cli test-wild test-fuzz test-real
 
 test: ## installs what is missing and runs every test
 	@tools/packages build test real
@@ -215,6 +216,33 @@ test-guests: $(BUILD)/sojourn guests ## runs the guest test programs
 todo32 = $(GUESTS32_TODO:%=$(BUILD)/guests32/%.exe)
 test-guests32: $(BUILD)/sojourn guests ## runs those of 32-bit Windows
 	tests/run_guests $(BUILD)/sojourn $(filter-out %/hello.exe $(todo32),$(GUESTS32)) --todo $(todo32)
+
+# Go programs, tests/guests/unix/NAME.go, are built for the host and for each foreign system: what
+# they print must be the same, UNIX_RUNS times in a row.
+UNIX_SYSTEMS = freebsd netbsd
+UNIX_RUNS ?= 2
+UNIX_NAMES = $(basename $(notdir $(wildcard tests/guests/unix/*.go)))
+UNIX = $(BUILD)/unix
+BENCH = $(BUILD)/bench
+UNIX_GUESTS = $(foreach system,linux $(UNIX_SYSTEMS),$(UNIX_NAMES:%=$(UNIX)/$(system)/%))
+
+# $(1): the system.
+define unix_rule
+$$(UNIX)/$(1)/%: tests/guests/unix/%.go
+	$$(call go_build,$(1))
+$$(BENCH)/$(1)/%: tests/bench/%.go
+	$$(call go_build,$(1))
+endef
+define go_build
+	@mkdir -p $(@D)
+	@echo "  GO $@"
+	@GOOS=$(1) GOARCH=amd64 CGO_ENABLED=0 GO111MODULE=off GOCACHE=$(abspath $(UNIX))/cache \
+		GOPATH=$(abspath $(UNIX))/path go build -o $@ $<
+endef
+$(foreach system,linux $(UNIX_SYSTEMS),$(eval $(call unix_rule,$(system))))
+
+test-unix: $(BUILD)/sojourn $(UNIX_GUESTS) ## runs programs of foreign Unix systems
+	tests/run_unix $(BUILD)/sojourn $(UNIX) $(UNIX_RUNS) $(UNIX_SYSTEMS)
 
 # Programs of standard C, tests/guests/both/NAME.c, are built for the host, and for the guest
 # with msvcrt and with the Universal CRT: what they print must be the same.
@@ -261,38 +289,44 @@ test-wild: $(BUILD)/sojourn $(WILD)/wild64.exe $(WILD)/wild32.exe ## calls every
 test-console: $(BUILD)/sojourn guests ## tests the console, on a terminal of its own
 	tests/console $(BUILD)/sojourn $(BUILD)/guests
 
-test-cli: $(BUILD)/sojourn guests samples ## tests the command: options, messages, exit statuses
+test-cli: $(BUILD)/sojourn guests samples $(UNIX)/freebsd/hello ## tests the command: options, messages, exit statuses
 	tests/cli/run $(BUILD)/sojourn $(BUILD)/guests
 
 test-real: $(BUILD)/sojourn samples ## runs real programs and compares them with their native builds
 	tests/real/run $(BUILD)/sojourn
 
-# Fuzzing: the loader alone, with what inspects programs, against made-up builtin DLLs.
+# Fuzzing: the loaders alone; that of PE with what inspects programs, against made-up builtin DLLs.
 FUZZ = $(BUILD)/fuzz
 FUZZ_SANITIZE = $(SANITIZE) -fsanitize=fuzzer-no-link
 FUZZ_OBJECTS = $(call objects,$(call sources,loader) $(addprefix abi/,fault.c hold.c lock.c low_heap.c \
 	memory.c model.c page_state.c process.c process32.c) thunks/find.c apis/host/text.c \
 	$(addprefix cli/,inspect_text.c inspect_json.c inspect_imports.c inspect_names.c json.c) \
 	tests/fuzz/pe_target.c)
+FUZZ_ELF_OBJECTS = $(call objects,$(call sources,loader/elf) abi/fault.c tests/fuzz/elf_target.c)
 FUZZ_GUESTS = $(addprefix $(BUILD)/guests/,hello.exe resources.exe forward.dll delayed.dll \
 	order_second.dll)
 
-$(BUILD)/pe_mutate: $(FUZZ_OBJECTS) $(BUILD)/obj/tests/fuzz/pe_mutate.c.o
+$(BUILD)/pe_mutate $(BUILD)/pe_fuzz: $(FUZZ_OBJECTS)
+$(BUILD)/elf_mutate $(BUILD)/elf_fuzz: $(FUZZ_ELF_OBJECTS)
+
+$(BUILD)/pe_mutate $(BUILD)/elf_mutate: $(BUILD)/obj/tests/fuzz/mutate.c.o
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/pe_fuzz: $(FUZZ_OBJECTS) $(BUILD)/obj/tests/fuzz/pe_fuzz.c.o
+$(BUILD)/pe_fuzz $(BUILD)/elf_fuzz: $(BUILD)/obj/tests/fuzz/coverage.c.o
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
+FUZZERS = $(addprefix $(FUZZ)/,pe_mutate pe_fuzz elf_mutate elf_fuzz)
 fuzzers:
 	@$(MAKE) --no-print-directory BUILD=$(FUZZ) EXTRA_CFLAGS="$(FUZZ_SANITIZE)" \
-		EXTRA_LDFLAGS="$(FUZZ_SANITIZE)" $(FUZZ)/pe_mutate $(FUZZ)/pe_fuzz
+		EXTRA_LDFLAGS="$(FUZZ_SANITIZE)" $(FUZZERS)
 
-test-fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32)
+test-fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32) $(UNIX)/freebsd/hello
 	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/pe_mutate 2000 $(FUZZ_GUESTS)
 	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/pe_mutate 2000 $(GUESTS32)
+	@ASAN_OPTIONS=detect_leaks=0 $(FUZZ)/elf_mutate 2000 $(UNIX)/freebsd/hello
 
-fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32) ## mutates seven real programs 140,000 times, then libFuzzer
-	tests/fuzz/run $(FUZZ) $(BUILD)/guests $(BUILD)/guests32
+fuzz: fuzzers $(FUZZ_GUESTS) $(GUESTS32) $(UNIX_GUESTS) ## mutates nine real programs 240,000 times, then libFuzzer
+	tests/fuzz/run $(FUZZ) $(BUILD)/guests $(BUILD)/guests32 $(UNIX)
 
 soak: $(BUILD)/sojourn guests ## runs the guest tests over and over, for SOAK_MINUTES
 	tests/soak $(BUILD)/sojourn $(SOAK_MINUTES) $(filter-out %/hello.exe,$(GUESTS))
@@ -302,10 +336,9 @@ demo: ## installs what is missing, builds, and runs Windows programs
 	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(BUILD)/guests/hello.exe
 	@samples/demo $(BUILD)/sojourn $(BUILD)/guests/hello.exe
 
-BENCH = $(BUILD)/bench
 bench: ## prints the ratio tables against native Linux (and Wine where installed)
 	@tools/packages build bench real
-	@$(MAKE) --no-print-directory $(BUILD)/sojourn
+	@$(MAKE) --no-print-directory $(BUILD)/sojourn $(foreach system,linux $(UNIX_SYSTEMS),$(BENCH)/$(system)/calls)
 	@mkdir -p $(BENCH)
 	gcc -O2 -pthread -o $(BENCH)/ubench tests/bench/ubench.c
 	gcc -O2 -o $(BENCH)/hello tests/bench/hello.c

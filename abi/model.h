@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum guest_model { GUEST_WIN64, GUEST_WIN32 };
+enum guest_model { GUEST_WIN64, GUEST_WIN32, GUEST_UNIX };
 
 /* Set once, before the first module of the guest is mapped. */
 extern enum guest_model guest_model;
@@ -16,6 +16,12 @@ extern enum guest_model guest_model;
 static inline bool guest_is_32(void)
 {
     return __builtin_expect(guest_model == GUEST_WIN32, 0);
+}
+
+/* There is no TEB: GS leads to a struct unix_thread. */
+static inline bool guest_is_unix(void)
+{
+    return guest_model == GUEST_UNIX;
 }
 
 #endif

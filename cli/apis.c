@@ -1,6 +1,11 @@
-/* sojourn apis [--json] [MODULE]: what is provided, and the known gaps, from the tables. */
+/*
+ * sojourn apis [--json] [MODULE]: what is provided, and the known gaps, from the tables. A foreign
+ * Unix is a module, too: its functions are its system calls.
+ */
 #include "cli/cli.h"
 
+#include "apis/unix/call.h"
+#include "apis/unix/system.h"
 #include "apis/win/modules.h"
 #include "cli/json.h"
 #include "thunks/describe.h"
@@ -72,30 +77,59 @@ static int list_dll(const struct builtin_dll *dll, struct listing *listing)
     return 0;
 }
 
-static void print_totals(const struct builtin_dll *dll, const struct listing *listing, bool json)
+/* The system calls of a foreign Unix, by name. */
+static int list_system(const struct unix_system *system, struct listing *listing)
+{
+    struct call *gaps = calloc(system->row_count, sizeof *gaps);
+
+    *listing = (struct listing){.calls = calloc(system->row_count, sizeof *listing->calls)};
+    if (!gaps || !listing->calls)
+        return -1;
+    for (size_t i = 0; i < system->row_count; i++) {
+        const struct unix_row *row = &system->rows[i];
+
+        gaps[i] = (struct call){.name = row->name, .gap = row->gap, .flags = CALL_GAP};
+        if (row->kind != ROW_NONE)
+            add_call(listing, row->gap ? &gaps[i] : unix_call_describe(system, row));
+    }
+    qsort(listing->calls, listing->count, sizeof *listing->calls, compare_names);
+    return 0;
+}
+
+static void print_totals(const char *name, const struct listing *listing, bool json)
 {
     size_t provided = listing->count - listing->gaps;
 
     if (!json) {
-        printf("%-24s %8zu %8zu\n", dll->name, provided, listing->gaps);
+        printf("%-24s %8zu %8zu\n", name, provided, listing->gaps);
         return;
     }
     printf("{\"module\": ");
-    json_string(stdout, dll->name);
+    json_string(stdout, name);
     printf(", \"provided\": %zu, \"gaps\": %zu}", provided, listing->gaps);
+}
+
+static void print_one(const char *name, struct listing *listing, bool json, bool is_first)
+{
+    printf("%s", json && !is_first ? ",\n " : "");
+    print_totals(name, listing, json);
+    free(listing->calls);
 }
 
 static int print_modules(bool json)
 {
+    struct listing listing;
+
     printf(json ? "[" : "MODULE                   PROVIDED     GAPS\n");
     for (size_t i = 0; i < builtin_tables.count; i++) {
-        struct listing listing;
-
         if (list_dll(&builtin_tables.dlls[i], &listing) < 0)
             return 1;
-        printf("%s", json && i ? ",\n " : "");
-        print_totals(&builtin_tables.dlls[i], &listing, json);
-        free(listing.calls);
+        print_one(builtin_tables.dlls[i].name, &listing, json, i == 0);
+    }
+    for (size_t i = 0; unix_system_at(i); i++) {
+        if (list_system(unix_system_at(i), &listing) < 0)
+            return 1;
+        print_one(unix_system_at(i)->name, &listing, json, false);
     }
     printf(json ? "]\n" : "");
     return 0;
@@ -170,28 +204,22 @@ static void print_call_json(const struct call *call)
     printf("}");
 }
 
-static int print_module(const struct builtin_dll *dll, bool json)
+static void print_listing(const char *name, const struct listing *listing, bool json)
 {
-    struct listing listing;
-
-    if (list_dll(dll, &listing) < 0)
-        return 1;
     printf(json ? "[" : "");
-    for (size_t i = 0; i < listing.count; i++) {
+    for (size_t i = 0; i < listing->count; i++) {
         if (!json) {
-            print_call(listing.calls[i]);
+            print_call(listing->calls[i]);
             continue;
         }
         printf("%s", i ? ",\n " : "");
-        print_call_json(listing.calls[i]);
+        print_call_json(listing->calls[i]);
     }
     if (json)
         printf("]\n");
     else
-        printf("%s: %zu provided, %zu known gaps\n", dll->name, listing.count - listing.gaps,
-               listing.gaps);
-    free(listing.calls);
-    return 0;
+        printf("%s: %zu provided, %zu known gaps\n", name, listing->count - listing->gaps,
+               listing->gaps);
 }
 
 /* "kernel32" and "KERNEL32.DLL" are kernel32.dll. */
@@ -214,6 +242,8 @@ int cli_apis(int argc, char **argv)
     bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
     const char *name = argv[json ? 2 : 1];
     const struct builtin_dll *dll;
+    const struct unix_system *system;
+    struct listing listing;
 
     if (argc > (json ? 3 : 2) || (name && name[0] == '-')) {
         fputs("usage: sojourn apis [--json] [MODULE]\n", stderr);
@@ -223,9 +253,14 @@ int cli_apis(int argc, char **argv)
     if (!name)
         return print_modules(json);
     dll = dll_find(name);
-    if (!dll) {
+    system = unix_system_find(name);
+    if (!dll && !system) {
         fprintf(stderr, "sojourn: %s: not a module that sojourn provides\n", name);
         return EXIT_USAGE;
     }
-    return print_module(dll, json);
+    if ((dll ? list_dll(dll, &listing) : list_system(system, &listing)) < 0)
+        return EXIT_FAILURE;
+    print_listing(dll ? dll->name : system->name, &listing, json);
+    free(listing.calls);
+    return EXIT_SUCCESS;
 }

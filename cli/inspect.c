@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "loader/builtin_image.h"
+#include "loader/elf/elf.h"
 #include "loader/map.h"
 
 #include <errno.h>
@@ -25,7 +26,7 @@ static int open_program(const char *path, struct inspection *inspection, struct 
                     "%s", strerror(errno));
     result = map_file_open(descriptor, &inspection->file, fault);
     close(descriptor);
-    if (result == 0)
+    if (result == 0 && !elf_is(inspection->file))
         result = pe_read(inspection->file, &inspection->pe, fault);
     if (result == 0 && inspection->pe.is_32bit)
         guest_model = GUEST_WIN32; /* whose functions are asked for */
@@ -40,8 +41,14 @@ static int inspect(const char *name, bool as_json)
     int result = -1;
 
     builtin_prepare(&builtin_tables);
-    if (path && open_program(path, &inspection, &fault) == 0)
-        result = as_json ? inspect_json(&inspection, &fault) : inspect_text(&inspection, &fault);
+    if (path && open_program(path, &inspection, &fault) == 0) {
+        if (elf_is(inspection.file))
+            result = inspect_elf(inspection.file, path, as_json, &fault);
+        else if (as_json)
+            result = inspect_json(&inspection, &fault);
+        else
+            result = inspect_text(&inspection, &fault);
+    }
     map_file_close(&inspection.file);
     free(path);
     if (result == 0)

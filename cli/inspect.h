@@ -65,6 +65,9 @@ struct span inspect_overlay(const struct inspection *inspection);
 uint32_t inspect_count_resources(const struct pe *pe, uint32_t type_index);
 const char *inspect_resource_type(uint32_t type); /* NULL when it has no name */
 
+/* A program of a foreign Unix: what it is, and the system calls that its code makes. */
+int inspect_elf(struct span file, const char *path, bool as_json, struct fault *fault);
+
 int inspect_text(const struct inspection *inspection, struct fault *fault);
 int inspect_json(const struct inspection *inspection, struct fault *fault);
 

@@ -5,6 +5,9 @@
 #include "apis/host/text.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/process_start.h"
+#include "apis/unix/path.h"
+#include "apis/unix/run.h"
+#include "apis/unix/system.h"
 #include "cli/trace.h"
 #include "thunks/plugin.h"
 
@@ -25,6 +28,7 @@ static int set_root(const char *value)
 {
     int result = path_root_set(value);
 
+    unix_path_root_set(value);
     return result < 0 ? complain("--root", value, strerror(-result)) : 0;
 }
 
@@ -50,6 +54,11 @@ static int set_trace(const char *value)
     return trace_to(NULL, value);
 }
 
+static int set_system(const char *value)
+{
+    return unix_run_as(value) ? 0 : complain("--os", value, unix_system_names());
+}
+
 static int set_hook(const char *value)
 {
     struct fault fault;
@@ -73,6 +82,7 @@ static const struct known_option {
     {"root", required_argument, set_root},    {"drive", required_argument, set_drive},
     {"env", required_argument, set_variable}, {"trace", optional_argument, set_trace},
     {"hook", required_argument, set_hook},    {"born", required_argument, set_born},
+    {"os", required_argument, set_system},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };

@@ -18,6 +18,8 @@
 #include "apis/nt/host_program.h"
 #include "apis/nt/process.h"
 #include "apis/nt/thread.h"
+#include "apis/unix/exec.h"
+#include "apis/unix/run.h"
 #include "apis/win/modules.h"
 #include "cli/command_line.h"
 #include "cli/options.h"
@@ -171,6 +173,17 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
     return 0;
 }
 
+static int run_unix(const char *host_path, int argc, char **argv, int first)
+{
+    struct fault fault = {0};
+    int result;
+
+    (void)argc;
+    unix_exec_options(argv + 1, first - 1);
+    result = unix_run(host_path, argv + first, &fault);
+    return fault.code ? refuse(argv[first], &fault) : result;
+}
+
 int cli_run(int argc, char **argv)
 {
     struct guest guest = {0};
@@ -182,6 +195,8 @@ int cli_run(int argc, char **argv)
     host_path = program_find(argv[first], &guest.fault);
     if (host_path)
         host_program_become(host_path);
+    if (host_path && unix_run_is(host_path))
+        return run_unix(host_path, argc, argv, first);
     if (!host_path || prepare(host_path, argv + first + 1, &guest) < 0 ||
         thread_run_first(module_stack_reserve(guest.program), start_guest, &guest, &guest.fault) <
             0)

@@ -90,6 +90,8 @@ struct bound_dll *bind_dlls(void)
 
 static void *initial_target(const struct bound_dll *dll, const struct call *call)
 {
+    if (call->flags & CALL_SYSV)
+        return call->address;
     return call->flags & CALL_GAP ? bind_missing(dll->name, call->name) : call->address;
 }
 

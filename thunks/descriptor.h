@@ -53,6 +53,7 @@ enum call_flag {
     CALL_NO_RETURN = 16,    /* never returns, such as ExitProcess */
     CALL_RESULT_ERROR = 32, /* gives back a Win32 error code */
     CALL_CDECL = 64,        /* cdecl on 32-bit Windows, where the others are stdcall */
+    CALL_SYSV = 256,        /* in the host's own calling convention: a foreign Unix's */
     CALL_RAW = 128          /* gets a 32-bit guest's registers: address is a struct guest32_raw */
 };
 
@@ -65,7 +66,7 @@ struct call {
     const char *gap;
     uint16_t ordinal; /* 0: none stated */
     uint8_t param_count;
-    uint8_t flags; /* enum call_flag */
+    uint16_t flags; /* enum call_flag */
 };
 
 /* Many names, each ended by NUL, in the order of their values. */

@@ -1,6 +1,7 @@
 /* The watcher that writes a line for each call. */
 #include "thunks/trace.h"
 
+#include "abi/model.h"
 #include "abi/teb.h"
 #include "thunks/format.h"
 #include "thunks/watch.h"
@@ -57,12 +58,17 @@ static void add_before(struct traced *traced)
     }
 }
 
+static unsigned thread_number(void)
+{
+    return guest_is_unix() ? (unsigned)gettid() : (unsigned)(uintptr_t)teb_self()->thread_id;
+}
+
 static void add_start(struct traced *traced)
 {
     const char *dll = watch_dll(traced->frame), *dot = strrchr(dll, '.');
 
     if (!trace_plain)
-        line_add(&traced->line, "%5u ", (unsigned)(uintptr_t)teb_self()->thread_id);
+        line_add(&traced->line, "%5u ", thread_number());
     line_add(&traced->line, "%.*s!%s(", dot ? (int)(dot - dll) : (int)strlen(dll), dll,
              watch_call(traced->frame)->name);
 }
@@ -139,6 +145,19 @@ static void add_named(struct line *line, const struct name_list *list, const cha
         line_add(line, " %s", name);
 }
 
+/* A foreign Unix's calls give back Linux's errors, negative. */
+static bool is_errno(uint64_t result)
+{
+    return result >= (uint64_t)-4095;
+}
+
+static const char *errno_name(int error)
+{
+    const char *name = strerrorname_np(error);
+
+    return name ? name : "unknown error";
+}
+
 static void add_result(struct traced *traced)
 {
     const struct type *type = watch_call(traced->frame)->result;
@@ -147,7 +166,9 @@ static void add_result(struct traced *traced)
     if (!type || type->class == TYPE_VOID)
         return;
     line_add(&traced->line, " = ");
-    if (traced->call->flags & CALL_RESULT_ERROR)
+    if (traced->call->flags & CALL_SYSV && is_errno(result))
+        line_add(&traced->line, "-1 %s", errno_name(-(int)result));
+    else if (traced->call->flags & CALL_RESULT_ERROR)
         add_named(&traced->line, &error_names, "%u", (uint32_t)result);
     else if (is_status(type))
         add_named(&traced->line, &status_names, "0x%08x", (uint32_t)result);
@@ -179,8 +200,11 @@ static void forget(struct traced *traced)
  * exception or longjmp. */
 static bool was_left(const struct traced *traced, const struct watch_frame *entered)
 {
-    const struct watch_frame *low = teb_self()->tib.StackLimit;
+    const struct watch_frame *low;
 
+    if (guest_is_unix()) /* no call of theirs is left */
+        return false;
+    low = teb_self()->tib.StackLimit;
     return traced->frame >= low && traced->frame <= entered;
 }
 

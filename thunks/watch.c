@@ -1,6 +1,7 @@
 /* Who watches which function, and the two ends of a watched call. */
 #include "thunks/watch.h"
 
+#include "abi/model.h"
 #include "abi/teb.h"
 #include "thunks/describe.h"
 #include "thunks/stub.h"
@@ -23,7 +24,8 @@ struct watcher {
 };
 
 struct watched {
-    void *target; /* the slot's content while nobody watches */
+    void *target; /* the function, in the Windows convention */
+    void *plain;  /* the slot's content while nobody watches */
     const struct call *call;
     const char *dll;
     void **slot;
@@ -44,9 +46,22 @@ static struct watcher *watchers;
 
 void watch_entry(void);
 void watch_no_frame_entry(void);
+void sysv_entry(void); /* sysv.S */
 void watch_invoke(struct watch_frame *frame, void *target, size_t words);
 __attribute__((ms_abi)) void watch_run(struct watch_frame *frame);
 __attribute__((ms_abi)) void watch_note(struct watch_frame *frame);
+
+/* The guest's last error, where its system has one. */
+static DWORD error_get(void)
+{
+    return guest_is_unix() ? 0 : last_error();
+}
+
+static void error_put(DWORD error)
+{
+    if (!guest_is_unix())
+        last_error_set(error);
+}
 
 static bool glob_matches(const char *glob, const char *dll, const char *name)
 {
@@ -82,10 +97,15 @@ static struct watched *watched_make(const struct bound_dll *dll, size_t index)
 
     if (!watched)
         return NULL;
-    *watched = (struct watched){.target = *slot, .call = call, .dll = dll->name, .slot = slot};
+    *watched = (struct watched){
+        .target = call->flags & CALL_SYSV ? stub_make(*slot, sysv_entry) : *slot,
+        .plain = *slot,
+        .call = call,
+        .dll = dll->name,
+        .slot = slot};
     watched->stub =
         stub_make(watched, call->flags & CALL_NO_FRAME ? watch_no_frame_entry : watch_entry);
-    if (watched->stub)
+    if (watched->stub && watched->target)
         return watched;
     free(watched);
     return NULL;
@@ -124,7 +144,7 @@ static void watched_remove(struct watched *watched, const struct watcher *watche
         others = others || watched->watchers[i];
     }
     if (!others)
-        __atomic_store_n(watched->slot, watched->target, __ATOMIC_RELEASE);
+        __atomic_store_n(watched->slot, watched->plain, __ATOMIC_RELEASE);
 }
 
 static int apply(struct bound_dll *dll, struct watcher *watcher)
@@ -272,25 +292,26 @@ static size_t stack_words(const struct watch_frame *frame)
 {
     const struct call *call = frame->watched->call;
     unsigned count = call->param_count + hidden_arguments(call);
-    size_t room = (size_t)((uint64_t *)teb_self()->tib.StackBase - &frame->stack[4]);
+    size_t room;
 
     if (!(call->flags & CALL_VARIADIC))
         return count > 4 ? count - 4 : 0;
+    room = (size_t)((uint64_t *)teb_self()->tib.StackBase - &frame->stack[4]);
     return room < VARIADIC_WORDS ? room : VARIADIC_WORDS;
 }
 
 void watch_original(struct watch_frame *frame)
 {
-    last_error_set(frame->last_error);
+    error_put(frame->last_error);
     watch_invoke(frame, frame->watched->target, stack_words(frame));
-    frame->last_error = last_error();
+    frame->last_error = error_get();
 }
 
 static void enter_all(struct watch_frame *frame)
 {
     int saved = errno;
 
-    frame->last_error = last_error();
+    frame->last_error = error_get();
     for (int i = 0; i < WATCHERS; i++) {
         frame->watchers[i] = atomic_load(&frame->watched->watchers[i]);
         frame->states[i] = NULL;
@@ -332,12 +353,12 @@ void watch_run(struct watch_frame *frame)
     enter_all(frame);
     run_function(frame);
     leave_all(frame);
-    last_error_set(frame->last_error);
+    error_put(frame->last_error);
 }
 
 /* From watch.S, before the function is entered with its caller's own frame. */
 void watch_note(struct watch_frame *frame)
 {
     enter_all(frame);
-    last_error_set(frame->last_error);
+    error_put(frame->last_error);
 }

@@ -1,9 +1,9 @@
 /*
- * See pe_target.h: inspects the file, lists and stores its resources, and loads it with all its
+ * PE files: inspects the file, lists and stores its resources, and loads it with all its
  * imports, against builtin DLLs of a few functions. Missing imports share one trap here, so that
  * millions of them leave nothing behind.
  */
-#include "tests/fuzz/pe_target.h"
+#include "tests/fuzz/target.h"
 
 #include "abi/guest32.h"
 #include "abi/memory.h"
@@ -70,7 +70,7 @@ uint64_t guest32_call(uint32_t address, const uint32_t *arguments, unsigned coun
 
 static int memory_file = -1;
 
-void pe_target_prepare(void)
+void target_prepare(void)
 {
     memory_file = memfd_create("input", MFD_CLOEXEC);
     if (memory_file < 0 || !freopen("/dev/null", "w", stdout))
@@ -134,7 +134,7 @@ static void store_resources(const struct pe *pe)
     resource_set_clear(&set);
 }
 
-int pe_target(const uint8_t *bytes, size_t size)
+int target_run(const uint8_t *bytes, size_t size)
 {
     struct inspection inspection = {.path = "input.exe", .file = {bytes, size}};
     static unsigned turn;
@@ -157,4 +157,26 @@ int pe_target(const uint8_t *bytes, size_t size)
         break;
     }
     return load(bytes, size);
+}
+
+void target_areas(struct span file, void (*add)(void *context, size_t at, size_t size),
+                  void *context)
+{
+    struct fault fault;
+    struct pe pe;
+
+    if (pe_read(file, &pe, &fault) < 0)
+        return;
+    add(context, pe.header_offset, sizeof(IMAGE_NT_HEADERS64));
+    add(context, pe.section_offset, pe.file.NumberOfSections * sizeof(IMAGE_SECTION_HEADER));
+    for (unsigned i = 0; i < IMAGE_NUMBEROF_DIRECTORY_ENTRIES; i++) {
+        uint32_t address, size;
+        struct span part;
+
+        if (!pe_directory(&pe, i, &address, &size))
+            continue;
+        part = pe_from(&pe, address);
+        if (part.bytes)
+            add(context, (size_t)(part.bytes - file.bytes), size < 512 ? size : 512);
+    }
 }

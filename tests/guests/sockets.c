@@ -372,6 +372,29 @@ static void protocols_are_listed(void)
     CHECK_EQUAL(WSAEnumProtocolsW(NULL, infos, &size), 4);
 }
 
+static void the_extended_forms_do_the_same(void)
+{
+    SOCKET server = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int size = sizeof address;
+    u_short narrow = 0;
+    u_long wide = 0;
+
+    CHECK_EQUAL(bind(server, (struct sockaddr *)&address, sizeof address), 0);
+    CHECK_EQUAL(listen(server, 1), 0);
+    CHECK_EQUAL(getsockname(server, (struct sockaddr *)&address, &size), 0);
+    CHECK_EQUAL(
+        WSAConnect(client, (struct sockaddr *)&address, sizeof address, NULL, NULL, NULL, NULL), 0);
+    CHECK_EQUAL(WSAHtons(client, 0x1234, &narrow), 0);
+    CHECK_EQUAL(narrow, 0x3412);
+    CHECK_EQUAL(WSANtohl(client, 0x12345678, &wide), 0);
+    CHECK_EQUAL(wide, 0x78563412);
+    CHECK_EQUAL(WSANtohs(INVALID_SOCKET, 1, &narrow), SOCKET_ERROR);
+    CHECK_EQUAL(WSAGetLastError(), WSAENOTSOCK);
+    closesocket(client);
+    closesocket(server);
+}
+
 int main(void)
 {
     WSADATA data;
@@ -390,6 +413,7 @@ int main(void)
     names_and_addresses_have_texts();
     options_are_kept();
     protocols_are_listed();
+    the_extended_forms_do_the_same();
     a_refused_connection_says_so();
     CHECK_EQUAL(WSACleanup(), 0);
     return checks_result();

@@ -1,3 +1,3 @@
 # esbuild 0.28.2 for 32-bit Windows bundles a project to the same bytes as its Linux build, map included.
 . "$here/esbuild_project"
-esbuild_compare 0.28.2 ia32
+esbuild_compare 0.28.2 win32-ia32

@@ -1,3 +1,3 @@
 # esbuild 0.28.2 bundles a project to the same bytes as its Linux build, source map included.
 . "$here/esbuild_project"
-esbuild_compare 0.28.2 x64
+esbuild_compare 0.28.2 win32-x64

@@ -120,10 +120,8 @@ static void read_function(struct gen_model *model, const char *symbol, Dwarf_Die
 {
     struct gen_call call = {0}, *added;
 
-    if (die_number(die, DW_AT_calling_convention, 0) != CONVENTION_MS_ABI) {
-        refuse(model, symbol, "is not in the Windows calling convention: define it with API()");
-        return;
-    }
+    if (die_number(die, DW_AT_calling_convention, 0) != CONVENTION_MS_ABI)
+        call.flags |= CALL_SYSV;
     if (!die_flag(die, DW_AT_prototyped)) {
         refuse(model, symbol, "has no prototype: write (void) for no parameters");
         return;

@@ -199,6 +199,37 @@ static void add_cdecl(struct gen_model *model, const struct gen_note *note)
         refuse(model, note->subject, "has a row for %s, and no functions", note->kind);
 }
 
+static void add_sysv(struct gen_model *model, const struct gen_note *note)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < model->call_count; i++)
+        found |= strcmp(model->calls[i].group, note->subject) == 0;
+    if (!found)
+        refuse(model, note->subject, "has a row for %s, and no functions", note->kind);
+}
+
+static bool is_sysv_group(const struct gen_model *model, const char *group)
+{
+    for (size_t i = 0; i < model->note_count; i++) {
+        if (strcmp(model->notes[i].kind, "sysv") == 0 &&
+            strcmp(model->notes[i].subject, group) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void check_conventions(struct gen_model *model)
+{
+    for (size_t i = 0; i < model->call_count; i++) {
+        const struct gen_call *call = &model->calls[i];
+
+        if (call->flags & CALL_SYSV && !is_sysv_group(model, call->group))
+            refuse(model, call->symbol,
+                   "is not in the Windows calling convention: define it with API()");
+    }
+}
+
 /* Types of a name are known by their tag. */
 static const char *find_tag(const struct gen_model *model, const char *name)
 {
@@ -268,6 +299,7 @@ static const struct note_kind {
     {"alias", add_alias},
     {"gap", add_gap},
     {"cdecl", add_cdecl},
+    {"sysv", add_sysv},
     {"shared", add_shared},
     {"struct", check_struct},
     {"ordinal", add_ordinal},
@@ -303,6 +335,7 @@ void model_finish(struct gen_model *model)
                 note_kinds[k].apply(model, &model->notes[i]);
         }
     }
+    check_conventions(model);
     share_interfaces(model);
     if (model->call_count)
         qsort(model->calls, model->call_count, sizeof *model->calls, compare_calls);

@@ -25,7 +25,7 @@ struct gen_call {
     const char *result_names; /* patterns, or NULL */
     const char *gap;
     uint16_t ordinal;
-    uint8_t flags; /* enum call_flag */
+    uint16_t flags; /* enum call_flag */
 };
 
 /* A type that a GUEST_STRUCT row names. */

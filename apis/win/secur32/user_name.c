@@ -1,4 +1,4 @@
-/* [GetUserNameExW, Microsoft Learn]. Logons and secured channels are not provided. */
+/* [GetUserNameExW, Microsoft Learn]. The host's logons are not shown. */
 #include "abi/windows.h"
 #include "apis/host/text.h"
 #include "apis/host/user.h"
@@ -40,19 +40,6 @@ API(secur32, BOOLEAN, GetUserNameExW,
     return TRUE;
 }
 
-GAP(secur32, AcquireCredentialsHandleA, "secured channels are not provided");
-GAP(secur32, AcquireCredentialsHandleW, "secured channels are not provided");
-GAP(secur32, AcceptSecurityContext, "secured channels are not provided");
-GAP(secur32, InitializeSecurityContextA, "secured channels are not provided");
-GAP(secur32, InitializeSecurityContextW, "secured channels are not provided");
-GAP(secur32, DeleteSecurityContext, "secured channels are not provided");
-GAP(secur32, FreeContextBuffer, "secured channels are not provided");
-GAP(secur32, FreeCredentialsHandle, "secured channels are not provided");
-GAP(secur32, ApplyControlToken, "secured channels are not provided");
-GAP(secur32, EncryptMessage, "secured channels are not provided");
-GAP(secur32, DecryptMessage, "secured channels are not provided");
-GAP(secur32, QueryContextAttributesA, "secured channels are not provided");
-GAP(secur32, QueryContextAttributesW, "secured channels are not provided");
 GAP(secur32, LsaEnumerateLogonSessions, "the host's logons are not shown");
 GAP(secur32, LsaGetLogonSessionData, "the host's logons are not shown");
 GAP(secur32, LsaFreeReturnBuffer, "the host's logons are not shown");

@@ -195,5 +195,4 @@ GAP(user32, RegisterClassExA, "windows are not provided");
 GAP(user32, RegisterClassExW, "windows are not provided");
 GAP(user32, RegisterClassA, "windows are not provided");
 GAP(user32, RegisterClassW, "windows are not provided");
-GAP(user32, OpenClipboard, "there is no clipboard");
 GAP(user32, SetWinEventHook, "windows are not provided");

@@ -121,6 +121,19 @@ API_PRIVATE(ws2_32, int, connect,
     return wsa_result(result);
 }
 
+/* TCP/IP carries no data of the caller's with a connection, and no guarantees of service. */
+API_PRIVATE(ws2_32, int, WSAConnect,
+            (SOCKET handle, const struct sockaddr *address BYTES(size), int size,
+             LPWSABUF caller_data OPTIONAL IN, LPWSABUF callee_data OPTIONAL IN,
+             PVOID send_service OPTIONAL, PVOID group_service OPTIONAL))
+{
+    (void)caller_data;
+    (void)callee_data;
+    (void)send_service;
+    (void)group_service;
+    return ws2_32_connect(handle, address, size);
+}
+
 /* The connection that was taken, waiting for one where the socket blocks; or a negative errno. */
 static int take_connection(struct socket *socket)
 {

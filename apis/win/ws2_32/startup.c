@@ -181,6 +181,48 @@ API_PRIVATE(ws2_32, unsigned, ntohl, (unsigned number))
     return __builtin_bswap32(number);
 }
 
+/* All protocols here have their numbers in the network's order; only the socket is looked at. */
+static int check_socket(SOCKET handle, const void *out)
+{
+    struct socket *socket = wsa_socket(handle);
+
+    if (!socket)
+        return SOCKET_ERROR;
+    socket_release(socket);
+    if (out)
+        return 0;
+    last_error_set(WSAEFAULT);
+    return SOCKET_ERROR;
+}
+
+API_PRIVATE(ws2_32, int, WSAHtons, (SOCKET socket, u_short number, u_short *out OUT))
+{
+    int result = check_socket(socket, out);
+
+    if (result == 0)
+        *out = __builtin_bswap16(number);
+    return result;
+}
+
+API_PRIVATE(ws2_32, int, WSANtohs, (SOCKET socket, u_short number, u_short *out OUT))
+{
+    return ws2_32_WSAHtons(socket, number, out);
+}
+
+API_PRIVATE(ws2_32, int, WSAHtonl, (SOCKET socket, unsigned number, unsigned *out OUT))
+{
+    int result = check_socket(socket, out);
+
+    if (result == 0)
+        *out = __builtin_bswap32(number);
+    return result;
+}
+
+API_PRIVATE(ws2_32, int, WSANtohl, (SOCKET socket, unsigned number, unsigned *out OUT))
+{
+    return ws2_32_WSAHtonl(socket, number, out);
+}
+
 /* Blocking hooks are of Winsock 1: no call is ever hooked. */
 API(ws2_32, BOOL, WSAIsBlocking, (void))
 {

@@ -1,13 +1,11 @@
 /*
- * Mutates real programs and hands each mutation to the loader: flipped bytes, cut ends, and wild
+ * Mutates real programs and hands each mutation to a loader (target.h): flipped bytes, cut ends, and wild
  * values in the headers and in what the data directories name. The same count and files give the
  * same mutations.
  *
- *     pe_mutate COUNT FILE...
+ *     MUTATE COUNT FILE...
  */
-#include "tests/fuzz/pe_target.h"
-
-#include "loader/pe.h"
+#include "tests/fuzz/target.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -55,39 +53,20 @@ static size_t below(size_t limit)
 static void too_slow(int signal)
 {
     (void)signal;
-    dprintf(STDERR_FILENO, "pe_mutate: no end after %d seconds: %s\n", SECONDS_PER_INPUT, current);
+    dprintf(STDERR_FILENO, "mutate: no end after %d seconds: %s\n", SECONDS_PER_INPUT, current);
     _exit(1);
 }
 
-static void add_area(struct program *program, size_t at, size_t size)
+static void add_area(void *context, size_t at, size_t size)
 {
+    struct program *program = context;
+
     if (at >= program->size || program->area_count == MOST_AREAS)
         return;
     if (size > program->size - at)
         size = program->size - at;
     if (size)
         program->areas[program->area_count++] = (struct area){at, size};
-}
-
-static void find_areas(struct program *program)
-{
-    struct fault fault;
-    struct pe pe;
-
-    if (pe_read((struct span){program->bytes, program->size}, &pe, &fault) < 0)
-        return;
-    add_area(program, pe.header_offset, sizeof(IMAGE_NT_HEADERS64));
-    add_area(program, pe.section_offset, pe.file.NumberOfSections * sizeof(IMAGE_SECTION_HEADER));
-    for (unsigned i = 0; i < IMAGE_NUMBEROF_DIRECTORY_ENTRIES; i++) {
-        uint32_t address, size;
-        struct span part;
-
-        if (!pe_directory(&pe, i, &address, &size))
-            continue;
-        part = pe_from(&pe, address);
-        if (part.bytes)
-            add_area(program, (size_t)(part.bytes - program->bytes), size < 512 ? size : 512);
-    }
 }
 
 static int read_program(const char *name, struct program *program)
@@ -104,7 +83,7 @@ static int read_program(const char *name, struct program *program)
     if (!program->bytes || fread(program->bytes, 1, program->size, file) != program->size)
         return -1;
     fclose(file);
-    find_areas(program);
+    target_areas((struct span){program->bytes, program->size}, add_area, program);
     return 0;
 }
 
@@ -182,7 +161,7 @@ static void run(struct program *program, unsigned long index, unsigned long *acc
     snprintf(current, sizeof current, "mutation %lu of %.90s", index, program->name);
     mutate(program, changes, &count, &size);
     alarm(SECONDS_PER_INPUT);
-    *accepted += (unsigned long)pe_target(program->bytes, size);
+    *accepted += (unsigned long)target_run(program->bytes, size);
     alarm(0);
     while (count-- > 0)
         program->bytes[changes[count].at] = changes[count].old;
@@ -195,16 +174,16 @@ int main(int argc, char **argv)
     struct program *all = calloc(programs + 1, sizeof *all);
 
     if (!all || wanted == 0 || programs == 0) {
-        fputs("usage: pe_mutate COUNT FILE...\n", stderr);
+        fputs("usage: MUTATE COUNT FILE...\n", stderr);
         return 2;
     }
     for (size_t i = 0; i < programs; i++) {
         if (read_program(argv[i + 2], &all[i]) < 0) {
-            fprintf(stderr, "pe_mutate: %s: cannot be read\n", argv[i + 2]);
+            fprintf(stderr, "mutate: %s: cannot be read\n", argv[i + 2]);
             return 2;
         }
     }
-    pe_target_prepare();
+    target_prepare();
     signal(SIGALRM, too_slow);
     for (unsigned long i = 0; i < wanted; i++)
         run(&all[i % programs], i, &accepted);

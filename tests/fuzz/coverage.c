@@ -1,5 +1,5 @@
-/* The loader under libFuzzer. */
-#include "tests/fuzz/pe_target.h"
+/* A loader under libFuzzer. */
+#include "tests/fuzz/target.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
@@ -8,12 +8,12 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
-    pe_target_prepare();
+    target_prepare();
     return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    pe_target(bytes, size);
+    target_run(bytes, size);
     return 0;
 }
