@@ -119,9 +119,22 @@ static void the_programs_kind(void)
                 is_32 ? 5 : 0);
 }
 
+/* 255 and -1 are what is not known. */
+static void power(void)
+{
+    SYSTEM_POWER_STATUS status = {0};
+
+    CHECK(GetSystemPowerStatus(&status));
+    CHECK(status.ACLineStatus <= 1 || status.ACLineStatus == 255);
+    CHECK(status.BatteryLifePercent <= 100 || status.BatteryLifePercent == 255);
+    CHECK(SetThreadExecutionState(ES_SYSTEM_REQUIRED) != 0 ||
+          GetLastError() == ERROR_NOT_SUPPORTED);
+}
+
 int main(void)
 {
     the_programs_kind();
+    power();
     system_times();
     processors();
     version();
