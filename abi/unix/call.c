@@ -10,8 +10,6 @@
 #include <errno.h>
 #include <sys/prctl.h>
 
-
-
 void unix_call(struct unix_registers *registers);
 void unix_call_finish(struct unix_registers *registers);
 void unix_call_interrupted(struct unix_registers *registers);

@@ -36,9 +36,9 @@ static bool is_foreign(const char *path)
 
     if (size > 0 && elf_is((struct span){(uint8_t *)head, (size_t)size})) {
         struct stat status;
-        void *bytes = fstat(descriptor, &status) < 0
-                          ? MAP_FAILED
-                          : mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        void *bytes = fstat(descriptor, &status) < 0 ? MAP_FAILED
+                                                     : mmap(NULL, (size_t)status.st_size, PROT_READ,
+                                                            MAP_PRIVATE, descriptor, 0);
 
         if (bytes != MAP_FAILED) {
             const char *system;

@@ -32,7 +32,8 @@ UNIX(unix, long, fork, (void))
 }
 
 UNIX(unix, long, execve,
-     (const char *path, char *const *arguments IN TERMINATED, char *const *environment IN TERMINATED))
+     (const char *path, char *const *arguments IN TERMINATED,
+      char *const *environment IN TERMINATED))
 {
     return unix_exec(path, arguments, environment);
 }

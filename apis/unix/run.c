@@ -112,7 +112,8 @@ static int start_catching(struct fault *fault)
     if (result == 0)
         result = unix_signals_start();
     if (result < 0)
-        return fail(fault, FAULT_SYSTEM, 0, "system calls cannot be caught (Linux 5.11 can): %s", strerror(-result));
+        return fail(fault, FAULT_SYSTEM, 0, "system calls cannot be caught (Linux 5.11 can): %s",
+                    strerror(-result));
     unix_frame_write = unix_system->frame_write;
     unix_fatal = unix_report;
     site_start();
@@ -122,8 +123,7 @@ static int start_catching(struct fault *fault)
 
 int unix_run(const char *path, char **arguments, struct fault *fault)
 {
-    struct unix_program program = {
-        .path = path, .arguments = arguments, .environment = environ};
+    struct unix_program program = {.path = path, .arguments = arguments, .environment = environ};
     struct unix_start start = {0};
     sigset_t mask;
 

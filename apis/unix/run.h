@@ -8,7 +8,8 @@
 
 struct elf;
 
-/* The option --os, for programs in which nothing names a system; false when there is no such one. */
+/* The option --os, for programs in which nothing names a system; false when there is no such one.
+ */
 bool unix_run_as(const char *system);
 
 /* The system that a program is for; NULL when nothing tells. */

@@ -9,7 +9,7 @@
 SYSV_GROUP(unix);
 
 static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system,
-                                                   &dragonfly_system};
+                                                    &dragonfly_system};
 enum { SYSTEMS = sizeof systems / sizeof *systems };
 
 const struct unix_system *unix_system;

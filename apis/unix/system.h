@@ -59,8 +59,7 @@ struct unix_system {
     /* Writes what is known about a signal in the guest's form. */
     int (*put_info)(void *to, const struct unix_delivery *delivery);
     /* What a program's stack holds and where it begins. */
-    int (*start)(struct unix_start *start, const struct unix_program *program,
-                 struct fault *fault);
+    int (*start)(struct unix_start *start, const struct unix_program *program, struct fault *fault);
 };
 
 extern const struct unix_system freebsd_system, netbsd_system, dragonfly_system;

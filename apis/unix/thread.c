@@ -10,7 +10,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { HOST_STACK = 0x10000 /* of the thread below the guest: what it calls has stacks of its own */ };
+enum {
+    HOST_STACK = 0x10000 /* of the thread below the guest: what it calls has stacks of its own */
+};
 
 struct birth {
     struct unix_start start;
