@@ -219,7 +219,7 @@ test-guests32: $(BUILD)/sojourn guests ## runs those of 32-bit Windows
 
 # Go programs, tests/guests/unix/NAME.go, are built for the host and for each foreign system: what
 # they print must be the same, UNIX_RUNS times in a row.
-UNIX_SYSTEMS = freebsd netbsd
+UNIX_SYSTEMS = freebsd netbsd dragonfly
 UNIX_RUNS ?= 2
 UNIX_NAMES = $(basename $(notdir $(wildcard tests/guests/unix/*.go)))
 UNIX = $(BUILD)/unix

@@ -205,15 +205,25 @@ int thread_run_first(size_t stack_reserve, void (*function)(void *argument), voi
     return 0;
 }
 
+/* From here on the thread can be stopped, for it can be made to leave. */
+static void run_life(void *argument)
+{
+    const struct thread *thread = argument;
+
+    stop_allow();
+    thread->life->run(thread->object);
+}
+
 static void *host_start(void *argument)
 {
     struct thread *thread = argument;
     struct thread_stack *stack = stack_of(thread);
     void *object = thread->object;
 
+    stop_defer();
     become(thread);
     use_signal_stack(stack);
-    entry_run(thread->stack_high, thread->life->run, object, &thread->host_frame);
+    entry_run(thread->stack_high, run_life, thread, &thread->host_frame);
     signals_thread_stop();
     list_remove(thread);
     if (thread->life->ended)

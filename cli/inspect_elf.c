@@ -70,8 +70,8 @@ static void show(const struct elf *elf, const char *path, const struct calls *ca
     const char *system = elf_system(elf);
     unsigned known = 0, all = 0;
 
-    printf("%s\n  format      ELF program for %s, %s\n", path, system ? system : "an unknown system",
-           elf->interpreter ? "dynamic" : "static");
+    printf("%s\n  format      ELF program for %s, %s\n", path,
+           system ? system : "an unknown system", elf->interpreter ? "dynamic" : "static");
     if (elf->interpreter)
         printf("  loader      %s\n", elf->interpreter);
     printf("  image       0x%llx bytes at 0x%llx, %s\n", (unsigned long long)(elf->high - elf->low),

@@ -5,6 +5,7 @@
 #include "apis/host/text.h"
 #include "apis/nt/birth.h"
 #include "apis/nt/process_start.h"
+#include "apis/unix/exec.h"
 #include "apis/unix/path.h"
 #include "apis/unix/run.h"
 #include "apis/unix/system.h"
@@ -13,6 +14,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +30,8 @@ static int set_root(const char *value)
 {
     int result = path_root_set(value);
 
-    unix_path_root_set(value);
+    if (result == 0)
+        result = unix_path_root_set(value);
     return result < 0 ? complain("--root", value, strerror(-result)) : 0;
 }
 
@@ -59,6 +62,13 @@ static int set_system(const char *value)
     return unix_run_as(value) ? 0 : complain("--os", value, unix_system_names());
 }
 
+/* From a sojourn whose guest starts another with a name that is not its path. */
+static int set_name(const char *value)
+{
+    unix_run_name(value);
+    return 0;
+}
+
 static int set_hook(const char *value)
 {
     struct fault fault;
@@ -82,10 +92,16 @@ static const struct known_option {
     {"root", required_argument, set_root},    {"drive", required_argument, set_drive},
     {"env", required_argument, set_variable}, {"trace", optional_argument, set_trace},
     {"hook", required_argument, set_hook},    {"born", required_argument, set_born},
-    {"os", required_argument, set_system},
+    {"os", required_argument, set_system},    {"argv0", required_argument, set_name},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
+
+static bool is_for_this_one(const char *option)
+{
+    return strncmp(option, "--born", strlen("--born")) == 0 ||
+           strncmp(option, "--argv0=", strlen("--argv0=")) == 0;
+}
 
 /* The guest's own children run with the same options. */
 static void hand_down(char **argv)
@@ -94,10 +110,11 @@ static void hand_down(char **argv)
     char **options = calloc((size_t)optind, sizeof *options);
 
     for (int i = 1; options && i < optind; i++) {
-        if (strncmp(argv[i], "--born", strlen("--born")) != 0)
+        if (!is_for_this_one(argv[i]))
             options[count++] = argv[i];
     }
     process_start_options(options, count);
+    unix_exec_options(options, (int)count);
 }
 
 int options_read(int argc, char **argv)

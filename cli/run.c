@@ -18,7 +18,6 @@
 #include "apis/nt/host_program.h"
 #include "apis/nt/process.h"
 #include "apis/nt/thread.h"
-#include "apis/unix/exec.h"
 #include "apis/unix/run.h"
 #include "apis/win/modules.h"
 #include "cli/command_line.h"
@@ -173,15 +172,13 @@ static int prepare(const char *host_path, char **arguments, struct guest *guest)
     return 0;
 }
 
-static int run_unix(const char *host_path, int argc, char **argv, int first)
+static int run_unix(const char *host_path, char **arguments)
 {
+    const char *program = arguments[0];
     struct fault fault = {0};
-    int result;
+    int result = unix_run(host_path, arguments, &fault);
 
-    (void)argc;
-    unix_exec_options(argv + 1, first - 1);
-    result = unix_run(host_path, argv + first, &fault);
-    return fault.code ? refuse(argv[first], &fault) : result;
+    return fault.code ? refuse(program, &fault) : result;
 }
 
 int cli_run(int argc, char **argv)
@@ -196,7 +193,7 @@ int cli_run(int argc, char **argv)
     if (host_path)
         host_program_become(host_path);
     if (host_path && unix_run_is(host_path))
-        return run_unix(host_path, argc, argv, first);
+        return run_unix(host_path, argv + first);
     if (!host_path || prepare(host_path, argv + first + 1, &guest) < 0 ||
         thread_run_first(module_stack_reserve(guest.program), start_guest, &guest, &guest.fault) <
             0)

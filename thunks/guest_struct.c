@@ -11,6 +11,18 @@ size_t guest_struct_size(const struct type *type)
     return guest_is_32() ? type->size32 : type->size;
 }
 
+void *guest_struct_member(const void *guest, const struct type *type, size_t offset)
+{
+    uint32_t i = 0;
+
+    if (!guest_is_32())
+        return (char *)guest + offset;
+    describe();
+    while (type->fields[i].offset != offset)
+        i++;
+    return (char *)guest + type->fields[i].offset32;
+}
+
 /* One way for both directions: what one member of the guest's is, beside the host's. */
 typedef void copy_scalar(char *guest, char *host, const struct type *type);
 

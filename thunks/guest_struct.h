@@ -24,6 +24,11 @@
 /* In the guest's memory, to where the next of an array would be. */
 size_t guest_struct_size(const struct type *type);
 
+/* Where the guest has a member: GUEST_MEMBER(SAFEARRAY, array, pvData). */
+#define GUEST_MEMBER(name, guest, member)                                                          \
+    guest_struct_member((guest), layout_##name, offsetof(name, member))
+void *guest_struct_member(const void *guest, const struct type *type, size_t offset);
+
 /* The guest's form is never the larger one, nor any member further on: both may be at the same
  * address. */
 void guest_struct_put(void *guest, const void *host, const struct type *type);

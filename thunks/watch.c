@@ -97,12 +97,12 @@ static struct watched *watched_make(const struct bound_dll *dll, size_t index)
 
     if (!watched)
         return NULL;
-    *watched = (struct watched){
-        .target = call->flags & CALL_SYSV ? stub_make(*slot, sysv_entry) : *slot,
-        .plain = *slot,
-        .call = call,
-        .dll = dll->name,
-        .slot = slot};
+    *watched =
+        (struct watched){.target = call->flags & CALL_SYSV ? stub_make(*slot, sysv_entry) : *slot,
+                         .plain = *slot,
+                         .call = call,
+                         .dll = dll->name,
+                         .slot = slot};
     watched->stub =
         stub_make(watched, call->flags & CALL_NO_FRAME ? watch_no_frame_entry : watch_entry);
     if (watched->stub && watched->target)

@@ -2,13 +2,13 @@
  * Dispatch (Documentation/admin-guide/syscall-user-dispatch.rst). */
 #include "abi/unix/call.h"
 
+#include "abi/unix/host_call.h"
 #include "abi/unix/host_signal.h"
 #include "abi/unix/signal.h"
 #include "abi/unix/site.h"
 
 #include <errno.h>
-
-
+#include <sys/prctl.h>
 
 void unix_call(struct unix_registers *registers);
 void unix_call_finish(struct unix_registers *registers);
@@ -87,5 +87,9 @@ static void caught(int signal, siginfo_t *info, void *context)
 
 int unix_calls_start(void)
 {
+    long result = host_call(SYS_prctl, PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_OFF, 0, 0, 0);
+
+    if (result < 0)
+        return (int)result;
     return host_signal_set(SIGSYS, caught);
 }

@@ -27,8 +27,7 @@ static inline long host_call6(long number, long a, long b, long c, long d, long 
 #define HOST_CALL_2(n, a) host_call6(n, (long)(a), 0, 0, 0, 0, 0)
 #define HOST_CALL_3(n, a, b) host_call6(n, (long)(a), (long)(b), 0, 0, 0, 0)
 #define HOST_CALL_4(n, a, b, c) host_call6(n, (long)(a), (long)(b), (long)(c), 0, 0, 0)
-#define HOST_CALL_5(n, a, b, c, d)                                                                 \
-    host_call6(n, (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
+#define HOST_CALL_5(n, a, b, c, d) host_call6(n, (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
 #define HOST_CALL_6(n, a, b, c, d, e)                                                              \
     host_call6(n, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), 0)
 #define HOST_CALL_7(n, a, b, c, d, e, f)                                                           \

@@ -12,6 +12,7 @@
 #include "abi/unix/site.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { MASK_SIZE = sizeof(uint64_t), RED_ZONE = 128, FIRST_REALTIME = 34 };
@@ -20,6 +21,11 @@ int (*unix_frame_write)(const struct unix_delivery *delivery);
 void (*unix_fatal)(struct unix_thread *thread, const struct unix_delivery *delivery);
 
 static struct unix_action actions[UNIX_SIGNALS];
+
+/* Signals that are counted, whatever the guest does with them. */
+static _Atomic(uint64_t) watched;
+static _Atomic(uint64_t) counts[UNIX_SIGNALS];
+static int watch_bell;
 
 void unix_signals_deliver(struct unix_registers *registers);
 
@@ -41,12 +47,12 @@ static bool is_between(uint64_t at, const char *first, const char *end)
 
 /*
  * What the guest blocks is not all blocked here: a fault of ours while it does is still to be
- * caught. SIGKILL and SIGSTOP cannot be.
+ * caught, and one that is counted comes when it is sent. SIGKILL and SIGSTOP cannot be.
  */
 static uint64_t host_mask(uint64_t mask)
 {
     return mask & ~(bit(SIGSYS) | bit(SIGSEGV) | bit(SIGBUS) | bit(SIGTRAP) | bit(SIGILL) |
-                    bit(SIGFPE) | bit(SIGKILL) | bit(SIGSTOP));
+                    bit(SIGFPE) | bit(SIGKILL) | bit(SIGSTOP) | atomic_load(&watched));
 }
 
 uint64_t unix_mask(void)
@@ -69,18 +75,29 @@ void unix_mask_set(uint64_t mask)
  * Sleeps until a handler is to run. It runs with the mask from before, which is what its return
  * brings back.
  */
-void unix_suspend(uint64_t mask)
+uint64_t unix_suspend_begin(uint64_t mask)
 {
     struct unix_thread *thread = unix_thread_self();
-    uint64_t host = host_mask(mask);
 
     thread->mask_before = thread->mask;
     thread->suspended = true;
     thread->mask = mask;
     if (thread->waiting_set & ~mask)
         thread->pending = 1;
+    return host_mask(mask);
+}
+
+void unix_suspend_end(void)
+{
+    unix_thread_self()->pending = 1; /* the way back ends the suspension */
+}
+
+void unix_suspend(uint64_t mask)
+{
+    uint64_t host = unix_suspend_begin(mask);
+
     unix_wait_call(SYS_rt_sigsuspend, (long)&host, MASK_SIZE, 0, 0, 0, 0);
-    thread->pending = 1; /* the way back ends the suspension */
+    unix_suspend_end();
 }
 
 static bool on_signal_stack(const struct unix_thread *thread, uint64_t at)
@@ -230,6 +247,25 @@ static bool is_guests(struct unix_thread *thread, ucontext_t *context)
            !site_is_bridge(at);
 }
 
+static bool is_ignored(int signal)
+{
+    return actions[signal].handler == 1 ||
+           (actions[signal].handler == 0 &&
+            (signal == SIGCHLD || signal == SIGURG || signal == SIGWINCH || signal == SIGCONT));
+}
+
+/* True when counting it was all there is to do. */
+static bool count(int signal)
+{
+    const uint64_t one = 1;
+
+    if (!(atomic_load(&watched) & bit(signal)))
+        return false;
+    atomic_fetch_add(&counts[signal], 1);
+    host_call(SYS_write, watch_bell, &one, sizeof one);
+    return is_ignored(signal);
+}
+
 static void take_signal(int signal, siginfo_t *info, void *context)
 {
     struct unix_thread *thread = unix_thread_self();
@@ -244,8 +280,9 @@ static void take_signal(int signal, siginfo_t *info, void *context)
         (*rip)--; /* the breakpoint is gone, or will be */
         return;
     }
-    if (is_guests(thread, context) &&
-        (is_fault(info) || !(thread->mask & bit(info->si_signo)))) {
+    if (count(info->si_signo) && !is_fault(info))
+        return;
+    if (is_guests(thread, context) && (is_fault(info) || !(thread->mask & bit(info->si_signo)))) {
         deliver_now(thread, info, context);
     } else if (is_fault(info)) {
         struct unix_registers registers;
@@ -268,8 +305,7 @@ static void deliver_waiting(struct unix_thread *thread, int signal)
 {
     struct unix_delivery delivery = {.signal = signal,
                                      .info = &thread->waiting[signal],
-                                     .mask = thread->suspended ? thread->mask_before
-                                                               : thread->mask,
+                                     .mask = thread->suspended ? thread->mask_before : thread->mask,
                                      .registers = thread->frame,
                                      .vectors = thread->host_stack,
                                      .vectors_size = thread->vectors_size};
@@ -340,9 +376,28 @@ int unix_action_exchange(int signal, const struct unix_action *action, struct un
     if (signal == SIGKILL || signal == SIGSTOP || signal == SIGSYS)
         return signal == SIGSYS ? 0 : -EINVAL;
     actions[signal] = *action;
-    if (action->handler > 1 || is_always_taken(signal))
+    if (action->handler > 1 || is_always_taken(signal) || atomic_load(&watched) & bit(signal))
         return host_signal_set(signal, take_signal);
     return host_signal_leave(signal, action->handler ? SIG_IGN : SIG_DFL);
+}
+
+int unix_signal_watch(int signal, int bell)
+{
+    int result;
+
+    if (signal < 1 || signal >= UNIX_SIGNALS || signal == SIGKILL || signal == SIGSTOP ||
+        signal == SIGSYS)
+        return -EINVAL;
+    watch_bell = bell;
+    atomic_fetch_or(&watched, bit(signal));
+    result = host_signal_set(signal, take_signal);
+    unix_mask_set(unix_mask());
+    return result;
+}
+
+uint64_t unix_signal_count(int signal)
+{
+    return atomic_load(&counts[signal]);
 }
 
 int unix_signals_start(void)

@@ -53,6 +53,14 @@ void unix_mask_set(uint64_t mask);
 uint64_t unix_mask(void);
 void unix_suspend(uint64_t mask);
 
+/* For a call that sleeps with another mask: what to give the host's call in between. */
+uint64_t unix_suspend_begin(uint64_t mask);
+void unix_suspend_end(void);
+
+/* Counts a signal from now on, blocked or ignored or not, and writes to the eventfd each time. */
+int unix_signal_watch(int signal, int bell);
+uint64_t unix_signal_count(int signal);
+
 /* Whether a call that was interrupted is made again. */
 bool unix_signals_restart(struct unix_thread *thread);
 

@@ -143,7 +143,8 @@ static void rewrite(const struct unix_registers *registers)
     uint64_t behind = registers->rip, at;
     struct site site;
 
-    if (index == SITES || unix_copy(code, (const void *)(behind - SITE_LONGEST), SITE_LONGEST) < 0 ||
+    if (index == SITES ||
+        unix_copy(code, (const void *)(behind - SITE_LONGEST), SITE_LONGEST) < 0 ||
         !site_read(code, &site) || !is_what_it_seems(&site, registers))
         return;
     at = behind - site.size;

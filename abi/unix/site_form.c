@@ -31,12 +31,14 @@ static bool read_number(const uint8_t *end, struct site *site)
     return false;
 }
 
-/* mov or lea offset(%rsp), %r64: REX.W, 8b or 8d, a ModRM byte that names the register, SIB, the offset. */
+/* mov or lea offset(%rsp), %r64: REX.W, 8b or 8d, a ModRM byte that names the register, SIB, the
+ * offset. */
 static bool read_load(const uint8_t *end, struct site *site)
 {
     const uint8_t *at = end - LOAD;
 
-    if ((at[0] & ~REX_R) != REX_W || (at[1] != MOV && at[1] != LEA) || (at[2] & 0xc7) != 0x44 || at[3] != SIB_RSP)
+    if ((at[0] & ~REX_R) != REX_W || (at[1] != MOV && at[1] != LEA) || (at[2] & 0xc7) != 0x44 ||
+        at[3] != SIB_RSP)
         return false;
     site->loaded = (uint8_t)((at[0] & REX_R) << 1 | (at[2] >> 3 & 7));
     site->is_address = at[1] == LEA;

@@ -68,10 +68,10 @@ struct unix_start {
     uint64_t fs;
     const struct unix_passes *passes;
     const uint8_t *errors;
-    uint64_t mask;     /* of signals, in the host's form */
-    bool has_mask;     /* otherwise it has its maker's */
-    uint8_t id_size;   /* 4 or 8 bytes */
-    uint64_t id_at[2]; /* where the guest wants to find the thread's id, or 0 */
+    uint64_t mask;      /* of signals, in the host's form */
+    bool has_mask;      /* otherwise it has its maker's */
+    uint8_t id_size;    /* 4 or 8 bytes */
+    uint64_t id_at[2];  /* where the guest wants to find the thread's id, or 0 */
     _Atomic(int) *born; /* set to the id and woken once the thread runs, or NULL */
     void *data;
 };

@@ -55,8 +55,7 @@ int unix_address_write(void *guest, unsigned *size, const struct sockaddr_storag
 
     if (!guest || !size)
         return 0;
-    if (unix_copy(&room, size, sizeof room) < 0 ||
-        unix_address_put(guest, &room, host, length) < 0)
+    if (unix_copy(&room, size, sizeof room) < 0 || unix_address_put(guest, &room, host, length) < 0)
         return -EFAULT;
     return unix_copy(size, &room, sizeof room);
 }

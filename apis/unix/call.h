@@ -9,8 +9,7 @@
 struct call;
 struct unix_row;
 struct unix_system;
-const struct call *unix_call_describe(const struct unix_system *system,
-                                      const struct unix_row *row);
+const struct call *unix_call_describe(const struct unix_system *system, const struct unix_row *row);
 
 /* Makes unix_system the one whose calls are answered. */
 int unix_calls_prepare(struct fault *fault);

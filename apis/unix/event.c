@@ -4,8 +4,12 @@
  * the queue's own descriptor is an epoll instance over both, and can be waited for itself.
  */
 #include "apis/unix/api.h"
+#include "apis/unix/event_note.h"
+#include "apis/unix/time.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdatomic.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -13,32 +17,16 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum filter { FILTER_READ = -1, FILTER_WRITE = -2 };
-
-enum flag {
-    ADD = 1,
-    DELETE = 2,
-    ENABLE = 4,
-    DISABLE = 8,
-    ONE_SHOT = 0x10,
-    CLEAR = 0x20,
-    RECEIPT = 0x40,
-    DISPATCH = 0x80,
-    ERROR = 0x4000,
-    AT_END = 0x8000
+enum {
+    QUEUES = 64,
+    DESCRIPTORS = 0x10000,
+    OUT_OF_THE_WAY = 500,
+    BATCH = 64,
+    PARTS = 3,
+    OTHERS = 2
 };
 
-enum { QUEUES = 64, DESCRIPTORS = 0x10000, OUT_OF_THE_WAY = 500, BATCH = 64, PARTS = 2 };
-
-struct unix_event {
-    uint64_t ident;
-    int16_t filter;
-    uint16_t flags;
-    uint32_t filter_flags;
-    int64_t data;
-    uint64_t user;
-    uint64_t extra[4];
-};
+enum { INTERESTS = OTHERS * DESCRIPTORS * 16, MAPPED = INTERESTS + sizeof(struct notes) };
 
 enum { OLD_EVENT = 32 /* without the extra words, as FreeBSD 11 and DragonFly have it */ };
 
@@ -58,11 +46,14 @@ struct interest {
     uint16_t flags;
 };
 
-/* Its parts: reads, then writes. */
+_Static_assert(sizeof(struct interest) == 16, "INTERESTS");
+
+/* Its parts: reads, writes, and all others. */
 struct queue {
     int fd; /* 0: this one is free */
     int parts[PARTS];
-    struct interest *interests; /* [PARTS][DESCRIPTORS], mapped: most of it is never touched */
+    struct interest *interests; /* [OTHERS][DESCRIPTORS], mapped: most of it is never touched */
+    struct notes *notes;        /* behind them */
 };
 
 static struct queue queues[QUEUES];
@@ -95,19 +86,20 @@ static void queue_forget(struct queue *queue)
 {
     for (int i = 0; i < PARTS; i++)
         host_call(SYS_close, queue->parts[i]);
-    host_call(SYS_munmap, queue->interests, PARTS * DESCRIPTORS * sizeof(struct interest));
+    notes_close(queue->notes);
+    host_call(SYS_munmap, queue->interests, MAPPED);
     queue->fd = 0;
 }
 
 static long queue_make(struct queue *queue, int fd)
 {
-    long memory = host_call(SYS_mmap, NULL, PARTS * DESCRIPTORS * sizeof(struct interest),
-                            PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
-                            0);
+    long memory = host_call(SYS_mmap, NULL, MAPPED, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
     if (memory < 0 && memory > -4096)
         return memory;
     queue->interests = (struct interest *)memory;
+    queue->notes = (struct notes *)(memory + INTERESTS);
     for (int i = 0; i < PARTS; i++) {
         queue->parts[i] = part_make(fd, (uint64_t)i);
         if (queue->parts[i] < 0)
@@ -177,6 +169,8 @@ static long apply(struct queue *queue, const struct unix_event *change)
     unsigned flags;
     long result;
 
+    if (note_is_one(change->filter))
+        return note_change(queue->notes, queue->parts[OTHERS], change);
     if (change->filter != FILTER_READ && change->filter != FILTER_WRITE)
         return -EINVAL;
     if (change->ident >= DESCRIPTORS)
@@ -188,8 +182,8 @@ static long apply(struct queue *queue, const struct unix_event *change)
     flags = (flags & ~(unsigned)DISABLE) | (change->flags & DISABLE);
     /* Another thread may learn of the event before this call returns. */
     before = *interest;
-    *interest = (struct interest){change->flags & ADD ? change->user : before.user,
-                                  (uint16_t)flags};
+    *interest =
+        (struct interest){change->flags & ADD ? change->user : before.user, (uint16_t)flags};
     result = watch(queue, part, change, flags);
     if (result < 0)
         *interest = before;
@@ -198,10 +192,17 @@ static long apply(struct queue *queue, const struct unix_event *change)
 
 static int64_t readable(int fd)
 {
+    struct tcp_info info = {0};
+    socklen_t size = sizeof info;
     int count = 0;
 
-    /* Connections that wait at a listening socket cannot be counted. */
-    return host_call(SYS_ioctl, fd, FIONREAD, &count) < 0 ? 1 : count;
+    if (host_call(SYS_ioctl, fd, FIONREAD, &count) == 0)
+        return count;
+    /* A listening socket: this is how Linux tells how many wait, of TCP. */
+    if (host_call(SYS_getsockopt, fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+        info.tcpi_state == TCP_LISTEN)
+        return info.tcpi_unacked;
+    return 1;
 }
 
 static int64_t writable(int fd)
@@ -242,9 +243,9 @@ struct list {
 
 static int put(struct list *list, const struct unix_event *event)
 {
-    struct wide_event wide = {event->ident,        ~(uint32_t)event->filter,
-                              event->flags,        event->filter_flags,
-                              event->data,         event->user};
+    struct wide_event wide = {event->ident, ~(uint32_t)event->filter,
+                              event->flags, event->filter_flags,
+                              event->data,  event->user};
     const void *form = list->size == sizeof wide ? (const void *)&wide : event;
 
     if (unix_copy(list->at + (size_t)list->done * list->size, form, list->size) < 0)
@@ -305,15 +306,20 @@ static long collect(struct queue *queue, int part, struct list *events)
                                        room < BATCH ? room : BATCH, 0);
 
     for (long i = 0; i < count; i++) {
-        struct unix_event event = happened(queue, part, &host[i]);
+        struct unix_event event;
 
+        if (part != OTHERS)
+            event = happened(queue, part, &host[i]);
+        else if (!note_happened(queue->notes, queue->parts[part], host[i].data.u64, &event))
+            continue;
         if (put(events, &event) < 0)
             return -EFAULT;
     }
     return count < 0 ? count : 0;
 }
 
-static long wait_for(struct queue *queue, struct list *events, const struct timespec *limit)
+/* -ETIME: the time is over, and nothing has come. */
+static long wait_once(struct queue *queue, struct list *events, const struct timespec *limit)
 {
     struct epoll_event ready[PARTS];
     long count = unix_wait_call(SYS_epoll_pwait2, queue->fd, (long)ready, PARTS, (long)limit, 0, 0);
@@ -324,7 +330,37 @@ static long wait_for(struct queue *queue, struct list *events, const struct time
         if (result < 0)
             return result;
     }
+    if (count == 0)
+        return -ETIME;
     return count < 0 ? count : events->done;
+}
+
+static int64_t nanoseconds_now(void)
+{
+    struct timespec now;
+
+    unix_clock(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* What was ready may be gone, or be nothing that was asked for: then the rest of the time is
+ * waited. */
+static long wait_for(struct queue *queue, struct list *events, const struct timespec *limit)
+{
+    enum { LONGEST = 100000000 /* seconds */ };
+    bool waits = limit && (limit->tv_sec || limit->tv_nsec) && limit->tv_sec < LONGEST;
+    int64_t end = waits ? nanoseconds_now() + limit->tv_sec * 1000000000 + limit->tv_nsec : 0;
+    long result = wait_once(queue, events, limit);
+
+    while (result == 0 && (!limit || waits)) {
+        int64_t left = waits ? end - nanoseconds_now() : 0;
+        struct timespec rest = {left / 1000000000, left % 1000000000};
+
+        if (waits && left <= 0)
+            break;
+        result = wait_once(queue, events, waits ? &rest : NULL);
+    }
+    return result == -ETIME ? 0 : result;
 }
 
 static long kevent(int fd, struct list changes, struct list events, const struct timespec *limit)
@@ -349,8 +385,7 @@ UNIX(unix, long, kevent,
       struct unix_event *events OUT COUNT(event_count), int event_count,
       const struct timespec *limit OPTIONAL))
 {
-    return kevent(queue,
-                  (struct list){(char *)changes, change_count, 0, sizeof(struct unix_event)},
+    return kevent(queue, (struct list){(char *)changes, change_count, 0, sizeof(struct unix_event)},
                   (struct list){(char *)events, event_count, 0, sizeof(struct unix_event)}, limit);
 }
 

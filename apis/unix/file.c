@@ -13,8 +13,9 @@ static long at_path(long number, int directory, const char *text, long third, lo
     struct unix_path path;
     long result = unix_path_read(&path, directory, text);
 
-    return result < 0 ? result
-                      : unix_wait_call(number, path.directory, (long)path.text, third, fourth, 0, 0);
+    return result < 0
+               ? result
+               : unix_wait_call(number, path.directory, (long)path.text, third, fourth, 0, 0);
 }
 
 static long open_at(int directory, const char *path, int flags, unsigned mode)
@@ -238,8 +239,7 @@ UNIX(unix, long, linkat,
 {
     long host = at_flags(flags);
 
-    return host < 0 ? host
-                    : two_paths(SYS_linkat, from_directory, from, to_directory, to, host);
+    return host < 0 ? host : two_paths(SYS_linkat, from_directory, from, to_directory, to, host);
 }
 
 /* What the link says is not a path to look up. */

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 
 #define PASSED(type, name, parameters, ...)                                                        \
     UNIX(unix, type, name, parameters)                                                             \
@@ -41,7 +42,7 @@ PASSED(int, flock, (int fd, int operation), fd, operation)
 PASSED(int, fchdir, (int fd), fd)
 PASSED(int, fchmod, (int fd, unsigned mode), fd, mode)
 PASSED(int, fchown, (int fd, unsigned user, unsigned group), fd, user, group)
-PASSED(int, poll, (struct pollfd *events INOUT COUNT(count), unsigned count, int milliseconds),
+PASSED(int, poll, (struct pollfd * events INOUT COUNT(count), unsigned count, int milliseconds),
        P(events), count, milliseconds)
 PASSED(int, listen, (int fd, int backlog), fd, backlog)
 PASSED(int, shutdown, (int fd, int how), fd, how)
@@ -66,11 +67,40 @@ PASSED(int, getgroups, (int count, unsigned *groups OUT), count, P(groups))
 PASSED(int, getpriority, (int which, int who), which, who)
 PASSED(int, setpriority, (int which, int who, int priority), which, who, priority)
 PASSED(int, getrusage, (int who, struct rusage *usage OUT), who, P(usage))
-PASSED(int, gettimeofday, (struct timeval *time OUT, void *zone OUT OPTIONAL), P(time), P(zone))
+PASSED(int, gettimeofday, (struct timeval * time OUT, void *zone OUT OPTIONAL), P(time), P(zone))
 PASSED(int, getitimer, (int which, struct itimerval *value OUT), which, P(value))
 PASSED(int, sched_yield, (void), 0)
 
 /* Under another name here. */
+PASSED(int, timer_delete, (int timer), timer)
+PASSED(int, timer_settime,
+       (int timer, int flags, const struct itimerspec *value, struct itimerspec *old OUT OPTIONAL),
+       timer, flags, P(value), P(old))
+PASSED(int, timer_gettime, (int timer, struct itimerspec *value OUT), timer, P(value))
+PASSED(int, timer_getoverrun, (int timer), timer)
+PASSED(int, mincore, (void *address, size_t size, char *pages OUT), P(address), (long)size,
+       P(pages))
+PASSED(int, mlock, (const void *address, size_t size), P(address), (long)size)
+PASSED(int, munlock, (const void *address, size_t size), P(address), (long)size)
+PASSED(int, mlockall, (int flags), flags)
+PASSED(int, munlockall, (void), 0)
+PASSED(int, setgroups, (int count, const unsigned *groups COUNT(count)), count, P(groups))
+PASSED(int, setreuid, (unsigned real, unsigned effective), real, effective)
+PASSED(int, setregid, (unsigned real, unsigned effective), real, effective)
+PASSED(int, setresuid, (unsigned real, unsigned effective, unsigned saved), real, effective, saved)
+PASSED(int, setresgid, (unsigned real, unsigned effective, unsigned saved), real, effective, saved)
+PASSED(int, getresuid, (unsigned *real OUT, unsigned *effective OUT, unsigned *saved OUT), P(real),
+       P(effective), P(saved))
+PASSED(int, getresgid, (unsigned *real OUT, unsigned *effective OUT, unsigned *saved OUT), P(real),
+       P(effective), P(saved))
+PASSED(long, getrandom, (void *bytes OUT BYTES(size), size_t size, unsigned flags), P(bytes),
+       (long)size, flags)
+PASSED(int, close_range, (unsigned first, unsigned last, int flags), first, last, flags)
+PASSED(long, copy_file_range,
+       (int from, int64_t *from_offset INOUT OPTIONAL, int to, int64_t *to_offset INOUT OPTIONAL,
+        size_t size, unsigned flags),
+       from, P(from_offset), to, P(to_offset), (long)size, flags)
+
 UNIX(unix, long, pread, (int fd, void *buffer OUT BYTES(size), size_t size, long offset))
 {
     return unix_wait_call(SYS_pread64, fd, (long)buffer, (long)size, offset, 0, 0);

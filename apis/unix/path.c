@@ -7,14 +7,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const char *root;
+static char root_text[PATH_MAX];
+static const char *root; /* NULL: there is none */
 
-void unix_path_root_set(const char *value)
+int unix_path_root_set(const char *value)
 {
-    root = value;
+    if (!realpath(value, root_text))
+        return -errno;
+    root = strcmp(root_text, "/") == 0 ? NULL : root_text;
+    return 0;
 }
 
 /* A string whose end may not be there. */

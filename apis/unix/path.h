@@ -19,7 +19,7 @@ enum { UNIX_HERE = -100 };
 /* 0, -EFAULT or -ENAMETOOLONG. */
 int unix_path_read(struct unix_path *path, int directory, const char *text);
 
-/* The option's value; it must stay. */
-void unix_path_root_set(const char *root);
+/* The option --root. 0 or -errno. */
+int unix_path_root_set(const char *root);
 
 #endif

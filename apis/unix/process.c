@@ -32,7 +32,8 @@ UNIX(unix, long, fork, (void))
 }
 
 UNIX(unix, long, execve,
-     (const char *path, char *const *arguments IN TERMINATED, char *const *environment IN TERMINATED))
+     (const char *path, char *const *arguments IN TERMINATED,
+      char *const *environment IN TERMINATED))
 {
     return unix_exec(path, arguments, environment);
 }
@@ -41,8 +42,8 @@ UNIX(unix, long, wait4,
      (int process, int *status OUT OPTIONAL, int options, void *usage OUT OPTIONAL))
 {
     enum { STOPPED = 0x7f };
-    uint64_t unknown, host = unix_flags_to_host(unix_system->wait_options, (unsigned)options,
-                                                &unknown);
+    uint64_t unknown,
+        host = unix_flags_to_host(unix_system->wait_options, (unsigned)options, &unknown);
     int raw = 0;
     long result;
 
@@ -82,8 +83,8 @@ UNIX(unix, long, wait6,
       void *info OUT OPTIONAL))
 {
     int64_t type = unix_value_to_host(unix_system->wait_types, (unsigned)id_type);
-    uint64_t unknown, host = unix_flags_to_host(unix_system->wait_options, (unsigned)options,
-                                                &unknown);
+    uint64_t unknown,
+        host = unix_flags_to_host(unix_system->wait_options, (unsigned)options, &unknown);
     siginfo_t found = {0};
     struct rusage own;
     long result;
@@ -115,8 +116,11 @@ UNIX(unix, long, getpgrp, (void))
 static int64_t resource_of(unsigned resource)
 {
     static const struct unix_constant known[] = {
-        {1, RLIMIT_FSIZE}, {2, RLIMIT_DATA},   {3, RLIMIT_STACK},  {4, RLIMIT_CORE}, {5, RLIMIT_RSS},
-        {6, RLIMIT_MEMLOCK}, {7, RLIMIT_NPROC}, {8, RLIMIT_NOFILE}, {10, RLIMIT_AS}, {0, 0},
+        {1, RLIMIT_FSIZE}, {2, RLIMIT_DATA},
+        {3, RLIMIT_STACK}, {4, RLIMIT_CORE},
+        {5, RLIMIT_RSS},   {6, RLIMIT_MEMLOCK},
+        {7, RLIMIT_NPROC}, {8, RLIMIT_NOFILE},
+        {10, RLIMIT_AS},   {0, 0},
     };
 
     return resource == 0 ? RLIMIT_CPU : unix_value_to_host(known, resource);

@@ -24,10 +24,10 @@ static void say_registers(const struct unix_registers *r)
         const char *name;
         uint64_t value;
     } registers[] = {
-        {"rax", r->rax}, {"rbx", r->rbx}, {"rcx", r->rcx}, {"rdx", r->rdx}, {"rsi", r->rsi},
-        {"rdi", r->rdi}, {"rbp", r->rbp}, {"rsp", r->rsp}, {"r8 ", r->r8},  {"r9 ", r->r9},
-        {"r10", r->r10}, {"r11", r->r11}, {"r12", r->r12}, {"r13", r->r13}, {"r14", r->r14},
-        {"r15", r->r15},
+        {"rax", r->rax}, {"rbx", r->rbx}, {"rcx", r->rcx}, {"rdx", r->rdx},
+        {"rsi", r->rsi}, {"rdi", r->rdi}, {"rbp", r->rbp}, {"rsp", r->rsp},
+        {"r8 ", r->r8},  {"r9 ", r->r9},  {"r10", r->r10}, {"r11", r->r11},
+        {"r12", r->r12}, {"r13", r->r13}, {"r14", r->r14}, {"r15", r->r15},
     };
 
     for (size_t i = 0; i < sizeof registers / sizeof *registers; i++)

@@ -16,17 +16,39 @@ enum unix_row_kind {
 /* One system call of a guest's system, at its number. */
 struct unix_row {
     const char *name;
-    const char *gap; /* why it is not provided */
-    uint16_t host;   /* the host's number, of a pass */
-    uint8_t kind;    /* enum unix_row_kind */
+    const char *gap;      /* why it is not provided */
+    uint16_t host;        /* the host's number, of a pass */
+    uint8_t kind;         /* enum unix_row_kind */
     const char *function; /* where it is not called as the row is */
 };
 
-#define PASS(name) {#name, NULL, SYS_##name, ROW_PASS, NULL}
-#define PASS_AS(name, host) {#name, NULL, SYS_##host, ROW_PASS, NULL}
-#define CALL(name) {#name, NULL, 0, ROW_CALL, NULL}
-#define CALL_AS(name, function) {#name, NULL, 0, ROW_CALL, #function}
-#define HOST(name) {#name, NULL, 0, ROW_HOST, NULL}
-#define GAP(name, reason) {#name, reason, 0, ROW_GAP, NULL}
+#define PASS(name)                                                                                 \
+    {                                                                                              \
+#name, NULL, SYS_##name, ROW_PASS, NULL                                                    \
+    }
+#define PASS_AS(name, host)                                                                        \
+    {                                                                                              \
+#name, NULL, SYS_##host, ROW_PASS, NULL                                                    \
+    }
+#define CALL(name)                                                                                 \
+    {                                                                                              \
+#name, NULL, 0, ROW_CALL, NULL                                                             \
+    }
+#define CALL_AS(name, function)                                                                    \
+    {                                                                                              \
+#name, NULL, 0, ROW_CALL, #function                                                        \
+    }
+#define HOST(name)                                                                                 \
+    {                                                                                              \
+#name, NULL, 0, ROW_HOST, NULL                                                             \
+    }
+#define HOST_AS(name, function)                                                                    \
+    {                                                                                              \
+#name, NULL, 0, ROW_HOST, #function                                                        \
+    }
+#define GAP(name, reason)                                                                          \
+    {                                                                                              \
+#name, reason, 0, ROW_GAP, NULL                                                            \
+    }
 
 #endif

@@ -19,13 +19,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *chosen;
+static const char *chosen, *own_name;
 const char *unix_program_path;
 
 bool unix_run_as(const char *system)
 {
     chosen = system;
     return unix_system_find(system) != NULL;
+}
+
+void unix_run_name(const char *name)
+{
+    own_name = name;
 }
 
 bool unix_run_is(const char *path)
@@ -54,9 +59,16 @@ static int file_open(const char *path, int *descriptor, struct span *file, struc
     return 0;
 }
 
+const char *unix_run_system_of(const struct elf *elf)
+{
+    const char *system = elf_system(elf);
+
+    return system ? system : chosen;
+}
+
 static int choose_system(const struct elf *elf, struct fault *fault)
 {
-    const char *name = chosen ? chosen : elf_system(elf);
+    const char *name = unix_run_system_of(elf);
 
     if (!name)
         return fail(fault, FAULT_UNSUPPORTED, EI_OSABI,
@@ -100,7 +112,8 @@ static int start_catching(struct fault *fault)
     if (result == 0)
         result = unix_signals_start();
     if (result < 0)
-        return fail(fault, FAULT_SYSTEM, 0, "system calls cannot be caught: %s", strerror(-result));
+        return fail(fault, FAULT_SYSTEM, 0, "system calls cannot be caught (Linux 5.11 can): %s",
+                    strerror(-result));
     unix_frame_write = unix_system->frame_write;
     unix_fatal = unix_report;
     site_start();
@@ -110,12 +123,13 @@ static int start_catching(struct fault *fault)
 
 int unix_run(const char *path, char **arguments, struct fault *fault)
 {
-    struct unix_program program = {
-        .path = path, .arguments = arguments, .environment = environ};
+    struct unix_program program = {.path = path, .arguments = arguments, .environment = environ};
     struct unix_start start = {0};
     sigset_t mask;
 
     guest_model = GUEST_UNIX;
+    if (own_name)
+        arguments[0] = (char *)own_name;
     unix_program_path = path;
     if (load(path, &program, fault) < 0 || unix_calls_prepare(fault) < 0 ||
         unix_system->start(&start, &program, fault) < 0 || start_catching(fault) < 0)

@@ -6,8 +6,17 @@
 
 #include <stdbool.h>
 
-/* The option --os; false when there is no such system. */
+struct elf;
+
+/* The option --os, for programs in which nothing names a system; false when there is no such one.
+ */
 bool unix_run_as(const char *system);
+
+/* The system that a program is for; NULL when nothing tells. */
+const char *unix_run_system_of(const struct elf *elf);
+
+/* What the program is told its name is, if not the path. */
+void unix_run_name(const char *name);
 
 /* True when the file's first bytes are those of such a program's format. */
 bool unix_run_is(const char *path);

@@ -6,6 +6,8 @@
 
 #include "apis/unix/api.h"
 
+#include <time.h>
+
 uint64_t unix_mask_to_host(uint64_t guest)
 {
     uint64_t host = 0;
@@ -70,8 +72,8 @@ UNIX(unix, long, sigaltstack,
         host = (stack_t){.ss_sp = (void *)wanted.base,
                          .ss_size = wanted.size,
                          .ss_flags = wanted.flags & GUEST_DISABLE ? SS_DISABLE : 0};
-    result = unix_signal_stack_exchange(stack ? &host : NULL, &host_old,
-                                        unix_thread_self()->frame->rsp);
+    result =
+        unix_signal_stack_exchange(stack ? &host : NULL, &host_old, unix_thread_self()->frame->rsp);
     before = (struct unix_stack){.base = (uint64_t)host_old.ss_sp,
                                  .size = host_old.ss_size,
                                  .flags = (host_old.ss_flags & SS_DISABLE ? GUEST_DISABLE : 0) |
@@ -95,4 +97,81 @@ UNIX(unix, long, sigsuspend, (const struct unix_set *set))
     unix_thread_self()->restarts = false;
     unix_suspend(unix_mask_to_host(wanted.words[0]));
     return -EINTR;
+}
+
+/* Those that wait in the host's kernel, and those that came while the guest had called us. */
+UNIX(unix, long, sigpending, (struct unix_set * set OUT))
+{
+    uint64_t host = 0;
+    long result = host_call(SYS_rt_sigpending, &host, sizeof host);
+    struct unix_set guest = {
+        .words = {unix_mask_from_host(host | unix_thread_self()->waiting_set)}};
+
+    return result < 0 ? result : unix_copy(set, &guest, sizeof guest);
+}
+
+/* One that came while the guest had called us, and is blocked. */
+static int take_waiting(uint64_t set, siginfo_t *info)
+{
+    struct unix_thread *thread = unix_thread_self();
+    uint64_t waits = thread->waiting_set & set & thread->mask;
+    int signal = waits ? __builtin_ctzll(waits) + 1 : 0;
+
+    if (!signal)
+        return 0;
+    *info = thread->waiting[signal];
+    thread->waiting_set &= ~(UINT64_C(1) << (signal - 1));
+    return signal;
+}
+
+/* The guest's number of a signal that has come, or -errno. The guest blocks those it waits for. */
+static long wait_for(const struct unix_set *set, void *info, const struct timespec *limit)
+{
+    struct unix_delivery delivery = {0};
+    struct unix_set wanted;
+    siginfo_t found = {0};
+    uint64_t host;
+    long result;
+
+    if (unix_copy(&wanted, set, sizeof wanted) < 0)
+        return -EFAULT;
+    unix_thread_self()->restarts = false;
+    host = unix_mask_to_host(wanted.words[0]);
+    result = take_waiting(host, &found);
+    if (result == 0)
+        result = unix_wait_call(SYS_rt_sigtimedwait, (long)&host, (long)&found, (long)limit,
+                                sizeof host, 0, 0);
+    if (result < 0)
+        return result;
+    delivery.signal = (int)result;
+    delivery.info = &found;
+    if (info && unix_system->put_info(info, &delivery) < 0)
+        return -EFAULT;
+    return unix_signal_from_host((int)result);
+}
+
+UNIX(unix, long, sigtimedwait,
+     (const struct unix_set *set, void *info OUT OPTIONAL, const struct timespec *limit OPTIONAL))
+{
+    return wait_for(set, info, limit);
+}
+
+UNIX(unix, long, sigwaitinfo, (const struct unix_set *set, void *info OUT OPTIONAL))
+{
+    return wait_for(set, info, NULL);
+}
+
+/* FreeBSD's: the result is an error's number. */
+UNIX(unix, long, sigwait, (const struct unix_set *set, int *signal OUT))
+{
+    long result;
+    int found;
+
+    do
+        result = wait_for(set, NULL, NULL);
+    while (result == -EINTR);
+    if (result < 0)
+        return unix_system->errors[-result];
+    found = (int)result;
+    return unix_copy(signal, &found, sizeof found) < 0 ? unix_system->errors[EFAULT] : 0;
 }

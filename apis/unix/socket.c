@@ -11,9 +11,15 @@
 #include <sys/uio.h>
 
 static const struct unix_constant ip_options[] = {
-    {2, IP_HDRINCL},         {3, IP_TOS},          {4, IP_TTL},
-    {9, IP_MULTICAST_IF},    {10, IP_MULTICAST_TTL}, {11, IP_MULTICAST_LOOP},
-    {12, IP_ADD_MEMBERSHIP}, {13, IP_DROP_MEMBERSHIP}, {0, 0},
+    {2, IP_HDRINCL},
+    {3, IP_TOS},
+    {4, IP_TTL},
+    {9, IP_MULTICAST_IF},
+    {10, IP_MULTICAST_TTL},
+    {11, IP_MULTICAST_LOOP},
+    {12, IP_ADD_MEMBERSHIP},
+    {13, IP_DROP_MEMBERSHIP},
+    {0, 0},
 };
 
 static const struct unix_constant ipv6_options[] = {
@@ -114,8 +120,7 @@ UNIX(unix, long, accept, (int fd, void *address OUT OPTIONAL, unsigned *size OPT
     return accepted(fd, address, size, 0);
 }
 
-UNIX(unix, long, accept4,
-     (int fd, void *address OUT OPTIONAL, unsigned *size OPTIONAL, int flags))
+UNIX(unix, long, accept4, (int fd, void *address OUT OPTIONAL, unsigned *size OPTIONAL, int flags))
 {
     long host = type_of(flags);
 
@@ -237,8 +242,8 @@ static long exchange_begin(struct exchange *exchange, const struct unix_message 
         return -EFAULT;
     if (guest->part_count < 0 || guest->part_count > PARTS_LIMIT)
         return -EMSGSIZE;
-    exchange->host = (struct msghdr){.msg_iov = guest->parts,
-                                     .msg_iovlen = (size_t)guest->part_count};
+    exchange->host =
+        (struct msghdr){.msg_iov = guest->parts, .msg_iovlen = (size_t)guest->part_count};
     return 0;
 }
 

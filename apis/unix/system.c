@@ -8,7 +8,8 @@
 
 SYSV_GROUP(unix);
 
-static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system};
+static const struct unix_system *const systems[] = {&freebsd_system, &netbsd_system,
+                                                    &dragonfly_system};
 enum { SYSTEMS = sizeof systems / sizeof *systems };
 
 const struct unix_system *unix_system;

@@ -32,6 +32,7 @@ struct unix_entry_layout {
 };
 
 struct bsd_node;
+struct bsd_interface_list;
 
 struct unix_system {
     const char *name, *group; /* whose functions come before those of the group unix */
@@ -49,13 +50,16 @@ struct unix_system {
     int directory;                /* AT_FDCWD */
     int64_t time_now;             /* UTIME_NOW; UTIME_OMIT is one less */
     const struct bsd_node *nodes; /* what sysctl tells beyond apis/unix/bsd/sysctl.c */
+    int route_family;             /* AF_ROUTE */
+    const struct bsd_interface_list *interfaces;
     struct unix_entry_layout entry;
     /* Writes a status in the guest's form. */
     int (*put_status)(void *to, const struct stat *status);
     int (*frame_write)(const struct unix_delivery *delivery);
+    /* Writes what is known about a signal in the guest's form. */
+    int (*put_info)(void *to, const struct unix_delivery *delivery);
     /* What a program's stack holds and where it begins. */
-    int (*start)(struct unix_start *start, const struct unix_program *program,
-                 struct fault *fault);
+    int (*start)(struct unix_start *start, const struct unix_program *program, struct fault *fault);
 };
 
 extern const struct unix_system freebsd_system, netbsd_system, dragonfly_system;

@@ -1,6 +1,7 @@
 /* See thread.h. */
 #include "apis/unix/thread.h"
 
+#include "abi/unix/signal.h"
 #include "apis/host/futex.h"
 
 #include <errno.h>
@@ -9,7 +10,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { HOST_STACK = 0x10000 /* of the thread below the guest: what it calls has stacks of its own */ };
+enum {
+    HOST_STACK = 0x10000 /* of the thread below the guest: what it calls has stacks of its own */
+};
 
 struct birth {
     struct unix_start start;
@@ -56,7 +59,7 @@ long unix_thread_start(const struct unix_start *start)
     sigfillset(&everything);
     sigdelset(&everything, SIGSYS);
     pthread_sigmask(SIG_SETMASK, &everything, &before);
-    birth.mask = start->has_mask ? start->mask : *(const uint64_t *)&before;
+    birth.mask = start->has_mask ? start->mask : unix_mask();
     atomic_fetch_add(&running, 1);
     result = create(&birth);
     while (result == 0 && atomic_load(&birth.id) == 0)

@@ -1,6 +1,6 @@
 /* Clocks and sleep. */
-#include "apis/unix/api.h"
 #include "apis/unix/time.h"
+#include "apis/unix/api.h"
 
 #include <dlfcn.h>
 #include <string.h>

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-enum { FOR_SOFTWARE = 464, ALIGNMENT = 64, HEADER = 64, X87_AND_SSE = 3 };
+enum { MXCSR = 24, FOR_SOFTWARE = 464, ALIGNMENT = 64, HEADER = 64, X87_AND_SSE = 3 };
+enum { MXCSR_BITS = 0xffff };
 
 static const uint64_t MARK = 0x73726f7463657621; /* no program's by chance */
 
@@ -23,6 +24,31 @@ uint64_t unix_vectors_put(const struct unix_delivery *delivery, uint8_t *area)
     return rest.at;
 }
 
+static uint64_t states_of_processor(void)
+{
+    uint32_t low, high;
+
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return (uint64_t)high << 32 | low;
+}
+
+void unix_vectors_make_valid(struct unix_thread *thread)
+{
+    const uint64_t compact = UINT64_C(1) << 63, states = states_of_processor();
+    uint8_t *own = thread->host_stack;
+    uint64_t header[HEADER / sizeof(uint64_t)];
+    uint32_t control;
+
+    memcpy(header, own + UNIX_LEGACY_VECTORS, 2 * sizeof header[0]);
+    memset(header + 2, 0, sizeof header - 2 * sizeof header[0]);
+    header[1] = header[1] & compact ? compact | (header[1] & states) : 0;
+    header[0] &= header[1] ? header[1] & states : states;
+    memcpy(own + UNIX_LEGACY_VECTORS, header, sizeof header);
+    memcpy(&control, own + MXCSR, sizeof control);
+    control &= MXCSR_BITS;
+    memcpy(own + MXCSR, &control, sizeof control);
+}
+
 void unix_vectors_get(struct unix_thread *thread, const uint8_t *area)
 {
     uint8_t *own = thread->host_stack;
@@ -35,4 +61,5 @@ void unix_vectors_get(struct unix_thread *thread, const uint8_t *area)
     if (rest.mark == MARK && rest.size == thread->vectors_size - UNIX_LEGACY_VECTORS &&
         unix_copy(own + UNIX_LEGACY_VECTORS, (const void *)rest.at, rest.size) < 0)
         memset(own + UNIX_LEGACY_VECTORS, 0, HEADER);
+    unix_vectors_make_valid(thread);
 }

@@ -14,6 +14,10 @@ enum { UNIX_LEGACY_VECTORS = 512 };
  * when it cannot be written. */
 uint64_t unix_vectors_put(const struct unix_delivery *delivery, uint8_t *area);
 
+/* What the guest may have written must not make XRSTOR fault: its header and MXCSR are cut to what
+ * the processor takes. */
+void unix_vectors_make_valid(struct unix_thread *thread);
+
 /* Those that the thread goes on with, from an area that the guest may have written itself. */
 void unix_vectors_get(struct unix_thread *thread, const uint8_t *area);
 

@@ -9,19 +9,15 @@ struct marker {
 };
 
 static const struct marker vendors[] = {
-    {"FreeBSD", "freebsd"}, {"NetBSD", "netbsd"},   {"OpenBSD", "openbsd"},
+    {"FreeBSD", "freebsd"},     {"NetBSD", "netbsd"}, {"OpenBSD", "openbsd"},
     {"DragonFly", "dragonfly"}, {"GNU", "linux"},
 };
 
 static const struct marker interpreters[] = {
-    {"/libexec/ld-elf.so.1", "freebsd"},
-    {"/usr/libexec/ld-elf.so.2", "dragonfly"},
-    {"/libexec/ld.elf_so", "netbsd"},
-    {"/usr/libexec/ld.elf_so", "netbsd"},
-    {"/usr/libexec/ld.so", "openbsd"},
-    {"/lib/amd64/ld.so.1", "solaris"},
-    {"/usr/lib/amd64/ld.so.1", "solaris"},
-    {"/lib/64/ld.so.1", "solaris"},
+    {"/libexec/ld-elf.so.1", "freebsd"},      {"/usr/libexec/ld-elf.so.2", "dragonfly"},
+    {"/libexec/ld.elf_so", "netbsd"},         {"/usr/libexec/ld.elf_so", "netbsd"},
+    {"/usr/libexec/ld.so", "openbsd"},        {"/lib/amd64/ld.so.1", "solaris"},
+    {"/usr/lib/amd64/ld.so.1", "solaris"},    {"/lib/64/ld.so.1", "solaris"},
     {"/lib64/ld-linux-x86-64.so.2", "linux"},
 };
 

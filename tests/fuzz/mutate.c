@@ -1,7 +1,7 @@
 /*
- * Mutates real programs and hands each mutation to a loader (target.h): flipped bytes, cut ends, and wild
- * values in the headers and in what the data directories name. The same count and files give the
- * same mutations.
+ * Mutates real programs and hands each mutation to a loader (target.h): flipped bytes, cut ends,
+ * and wild values in the headers and in what the data directories name. The same count and files
+ * give the same mutations.
  *
  *     MUTATE COUNT FILE...
  */

@@ -157,6 +157,20 @@ static void onexit_tables_run_backwards(void)
     CHECK_EQUAL(ordered, 2);
 }
 
+static void streams_are_given_through_pointers(void)
+{
+    FILE *stream = NULL, *again = NULL;
+    char line[8] = "";
+
+    CHECK_EQUAL(fopen_s(&stream, "given.txt", "w"), 0);
+    CHECK(stream && fputs("given", stream) >= 0);
+    CHECK_EQUAL(freopen_s(&again, "given.txt", "r", stream), 0);
+    CHECK(again == stream && fgets(line, sizeof line, again) && strcmp(line, "given") == 0);
+    CHECK_EQUAL(fclose(again), 0);
+    CHECK_EQUAL(remove("given.txt"), 0);
+    CHECK(fopen_s(&stream, "no/such/file", "r") != 0 && !stream);
+}
+
 static void tokens_keep_their_place(void)
 {
     char text[] = "a,,b", *at = NULL;
@@ -250,6 +264,7 @@ int main(int argc, char **argv)
     a_locale_orders_text_of_both_widths();
     onexit_tables_run_backwards();
     signals_are_raised_once();
+    streams_are_given_through_pointers();
     tokens_keep_their_place();
     floating_point_has_classes_and_control();
     both_units_are_controlled();

@@ -215,11 +215,6 @@ static uint64_t convert_result(struct conversion *it, uint64_t value)
         return value;
     if (type->class == TYPE_STRUCT || type->class == TYPE_UNION)
         return struct_result(it, value);
-    if (it->plan->result_alias) {
-        if (value)
-            it->plan->result_alias->show((const void *)value);
-        return it->plan->result_alias->guest((const void *)value);
-    }
     if (type->class == TYPE_POINTER || type->class == TYPE_FUNCTION)
         return convert_pointer_to_32(&it->convert, type, value);
     return type->class == TYPE_UNSIGNED ? rescaled_result(it, value) : value;

@@ -3,6 +3,7 @@
 
 #include "abi/guest_memory.h"
 #include "thunks/peek.h"
+#include "thunks/win32/alias.h"
 #include "thunks/win32/callback.h"
 
 #include <alloca.h>
@@ -188,8 +189,11 @@ static bool is_converted(const struct type *target)
  */
 static uint64_t pointer_to_64(struct convert *convert, const struct type *type, uint32_t guest)
 {
+    const struct win32_alias *alias = win32_alias_of(type);
     const struct type *target = type->target;
 
+    if (alias)
+        return (uintptr_t)alias->host(guest);
     if (guest == 0 || convert->is_shallow || !is_converted(target) ||
         !is_there((const void *)(uintptr_t)guest, target->size32))
         return (uint64_t)(int64_t)(int32_t)guest;
@@ -213,9 +217,14 @@ static bool find_guest(const struct convert *convert, uint64_t host, uint32_t *g
 
 uint32_t convert_pointer_to_32(struct convert *convert, const struct type *type, uint64_t host)
 {
+    const struct win32_alias *alias = win32_alias_of(type);
     const struct type *target = type->target;
     uint32_t guest = 0;
 
+    if (alias && host)
+        alias->show((const void *)(uintptr_t)host);
+    if (alias)
+        return alias->guest((const void *)(uintptr_t)host);
     if (type->class == TYPE_FUNCTION)
         return callback_guest((void *)(uintptr_t)host);
     if (find_guest(convert, host, &guest))

@@ -90,8 +90,7 @@ static void plan_params(struct plan *plan)
     unsigned at = hidden_words(plan->call->result);
 
     plan->result_words = at;
-    plan->result_alias = win32_alias_of(plan->call->result);
-    plan->is_simple = result_is_simple(plan->call->result) && !plan->result_alias &&
+    plan->is_simple = result_is_simple(plan->call->result) && !win32_alias_of(plan->call->result) &&
                       !(plan->call->flags & CALL_VARIADIC);
     for (unsigned i = 0; i < plan->call->param_count; i++) {
         const struct param *param = &plan->call->params[i];

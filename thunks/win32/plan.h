@@ -31,7 +31,6 @@ struct plan {
     const struct call *call;
     void **slot; /* holds what is called: the function, or what watches it */
     const char *dll, *refusal;
-    const struct win32_alias *result_alias;
     struct plan_param params[PLAN_PARAMS];
     unsigned param_count;
     unsigned size;         /* bytes of arguments on the guest's stack */

@@ -48,5 +48,6 @@ enum { BSD_ERRORS = 134, BSD_SIGNALS = 44 };
 extern const struct unix_constant bsd_signal_flags[], bsd_socket_types[], bsd_at_flags[];
 extern const struct unix_constant bsd_tcp_options[], bsd_wait_options[], bsd_wait_types[];
 extern const struct unix_constant bsd_clocks[], bsd_advices[];
+extern const struct unix_constant bsd_families[], bsd_socket_options[];
 
 #endif

@@ -17,7 +17,8 @@ struct bsd_lock {
 /* FreeBSD's has a number of a remote system behind, which is this one: 0. */
 static long lock(int fd, int command, struct bsd_lock *at)
 {
-    static const short types[] = {[READ_LOCK] = F_RDLCK, [NO_LOCK] = F_UNLCK, [WRITE_LOCK] = F_WRLCK};
+    static const short types[] = {
+        [READ_LOCK] = F_RDLCK, [NO_LOCK] = F_UNLCK, [WRITE_LOCK] = F_WRLCK};
     struct bsd_lock guest;
     struct flock host;
     long result;

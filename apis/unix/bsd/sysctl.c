@@ -2,6 +2,7 @@
 #include "apis/unix/bsd/sysctl.h"
 
 #include "apis/unix/api.h"
+#include "apis/unix/bsd/interfaces.h"
 #include "apis/unix/run.h"
 
 #include <stdio.h>
@@ -38,7 +39,7 @@ static void arguments_limit(union bsd_value *value)
     value->number = (int)sysconf(_SC_ARG_MAX);
 }
 
-static void program_path(union bsd_value *value)
+void bsd_read_program_path(union bsd_value *value)
 {
     snprintf(value->text, sizeof value->text, "%s", unix_program_path);
 }
@@ -46,7 +47,6 @@ static void program_path(union bsd_value *value)
 static const struct bsd_node shared[] = {
     {"kern.argmax", {1, 8}, 2, BSD_NUMBER, arguments_limit, NULL, 0},
     {"kern.hostname", {1, 10}, 2, BSD_TEXT, host_name, NULL, 0},
-    {"kern.proc.pathname", {1, 14, 12, -1}, 4, BSD_TEXT, program_path, NULL, 0},
     {"hw.machine", {6, 1}, 2, BSD_TEXT, NULL, "amd64", 0},
     {"hw.ncpu", {6, 3}, 2, BSD_NUMBER, bsd_read_processors, NULL, 0},
     {"hw.physmem", {6, 5}, 2, BSD_WIDE, bsd_read_memory, NULL, 0},
@@ -66,14 +66,15 @@ const struct bsd_node *bsd_node_at(size_t index)
     return index < SHARED ? &shared[index] : NULL;
 }
 
-/* kern.proc.pathname's last word is a process: -1 or the caller's own. */
+/* A node's word of -1 is a process: -1 or the caller's own. */
 static bool words_match(const struct bsd_node *node, const int *words, unsigned count)
 {
-    if (count != (unsigned)node->count || count == 0)
-        return false;
-    if (count == 4 && words[3] == (int)host_call(SYS_getpid))
-        count = 3;
-    return memcmp(node->words, words, count * sizeof *words) == 0;
+    bool match = count > 0 && count == (unsigned)node->count;
+
+    for (unsigned i = 0; match && i < count; i++)
+        match = words[i] == node->words[i] ||
+                (node->words[i] == -1 && words[i] == (int)host_call(SYS_getpid));
+    return match;
 }
 
 static const struct bsd_node *node_find(const int *words, unsigned count)
@@ -104,11 +105,19 @@ long bsd_sysctl_give(const void *value, size_t size, void *to, size_t *room)
     return to && there < size ? -ENOMEM : 0;
 }
 
+/* {CTL_NET, AF_ROUTE, 0, family, NET_RT_*, index} */
+static bool is_interface_list(const int *words, unsigned count)
+{
+    return count == 6 && words[0] == 4 && words[1] == unix_system->route_family && words[2] == 0;
+}
+
 long bsd_sysctl_read(const int *words, unsigned count, void *old, size_t *old_size, bool writes)
 {
     const struct bsd_node *node = node_find(words, count);
     union bsd_value value = {0};
 
+    if (is_interface_list(words, count) && !writes)
+        return bsd_interfaces_list(unix_system->interfaces, words, old, old_size);
     if (!node || writes)
         return node ? -EPERM : -ENOENT;
     if (node->kind == BSD_TEXT && node->text)

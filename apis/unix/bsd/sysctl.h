@@ -23,6 +23,7 @@ struct bsd_node {
 
 void bsd_read_processors(union bsd_value *value);
 void bsd_read_memory(union bsd_value *value);
+void bsd_read_program_path(union bsd_value *value);
 
 /* At an index over both tables; NULL behind the last. */
 const struct bsd_node *bsd_node_at(size_t index);

@@ -1,5 +1,6 @@
-/* FreeBSD's numbers for errors, signals and flags, by the host's names: <sys/errno.h>, <sys/signal.h>,
- * <fcntl.h>, <sys/mman.h> and <sys/socket.h> of FreeBSD 14. This is a table of constants. */
+/* FreeBSD's numbers for errors, signals and flags, by the host's names: <sys/errno.h>,
+ * <sys/signal.h>, <fcntl.h>, <sys/mman.h> and <sys/socket.h> of FreeBSD 14. This is a table of
+ * constants. */
 #include "apis/unix/freebsd/constants.h"
 
 #include "apis/unix/bsd/fcntl.h"
@@ -9,19 +10,20 @@
 #include <sys/socket.h>
 
 const uint8_t freebsd_errors[BSD_ERRORS] = {
-    BSD_COMMON_ERRORS, [ECANCELED] = 85, [EILSEQ] = 86, [ENODATA] = 87, [EBADMSG] = 89,
-    [EMULTIHOP] = 90, [ENOLINK] = 91, [EPROTO] = 92, [ENOTRECOVERABLE] = 95, [EOWNERDEAD] = 96,
-    [ENOSTR] = 19, [ETIME] = 60, [ENOSR] = 55, [ENOMEDIUM] = 5,
+    BSD_COMMON_ERRORS, [ECANCELED] = 85, [EILSEQ] = 86, [ENODATA] = 87,         [EBADMSG] = 89,
+    [EMULTIHOP] = 90,  [ENOLINK] = 91,   [EPROTO] = 92, [ENOTRECOVERABLE] = 95, [EOWNERDEAD] = 96,
+    [ENOSTR] = 19,     [ETIME] = 60,     [ENOSR] = 55,  [ENOMEDIUM] = 5,
 };
 
 /* SIGTHR and SIGLIBRT too are real-time signals here. */
 const uint8_t freebsd_signals[BSD_SIGNALS] = {BSD_COMMON_SIGNALS, [42] = 32, [43] = 33};
 
 const struct unix_constant freebsd_open_flags[] = {
-    {0x4, O_NONBLOCK},     {0x8, O_APPEND},     {0x40, O_ASYNC},      {0x80, O_SYNC},
-    {0x100, O_NOFOLLOW},   {0x200, O_CREAT},    {0x400, O_TRUNC},     {0x800, O_EXCL},
-    {0x8000, O_NOCTTY},    {0x10000, O_DIRECT}, {0x20000, O_DIRECTORY},
-    {0x100000, O_CLOEXEC}, {0x400000, O_PATH},  {0x1000000, O_DSYNC}, {0, 0},
+    {0x4, O_NONBLOCK},   {0x8, O_APPEND},        {0x40, O_ASYNC},
+    {0x80, O_SYNC},      {0x100, O_NOFOLLOW},    {0x200, O_CREAT},
+    {0x400, O_TRUNC},    {0x800, O_EXCL},        {0x8000, O_NOCTTY},
+    {0x10000, O_DIRECT}, {0x20000, O_DIRECTORY}, {0x100000, O_CLOEXEC},
+    {0x400000, O_PATH},  {0x1000000, O_DSYNC},   {0, 0},
 };
 
 /* Those that say how memory is used and not what it is have no counterpart and need none. */
@@ -38,26 +40,22 @@ const struct unix_constant freebsd_map_flags[] = {
     {0, 0},
 };
 
-const struct unix_constant freebsd_families[] = {
-    {1, AF_UNIX}, {2, AF_INET}, {28, AF_INET6}, {0, 0},
-};
-
-const struct unix_constant freebsd_socket_options[] = {
-    {0x1, SO_DEBUG},       {0x2, SO_ACCEPTCONN}, {0x4, SO_REUSEADDR},    {0x8, SO_KEEPALIVE},
-    {0x10, SO_DONTROUTE},  {0x20, SO_BROADCAST}, {0x80, SO_LINGER},      {0x100, SO_OOBINLINE},
-    {0x200, SO_REUSEPORT}, {0x1001, SO_SNDBUF},  {0x1002, SO_RCVBUF},    {0x1003, SO_SNDLOWAT},
-    {0x1004, SO_RCVLOWAT}, {0x1005, SO_SNDTIMEO}, {0x1006, SO_RCVTIMEO}, {0x1007, SO_ERROR},
-    {0x1008, SO_TYPE},     {0x1016, SO_PROTOCOL}, {0, 0},
-};
-
 const struct unix_constant freebsd_message_flags[] = {
-    {0x1, MSG_OOB},    {0x2, MSG_PEEK},     {0x4, MSG_DONTROUTE}, {0x8, MSG_EOR},
-    {0x10, MSG_TRUNC}, {0x20, MSG_CTRUNC},  {0x40, MSG_WAITALL},  {0x80, MSG_DONTWAIT},
-    {0x20000, MSG_NOSIGNAL}, {0x40000, MSG_CMSG_CLOEXEC}, {0, 0},
+    {0x1, MSG_OOB},
+    {0x2, MSG_PEEK},
+    {0x4, MSG_DONTROUTE},
+    {0x8, MSG_EOR},
+    {0x10, MSG_TRUNC},
+    {0x20, MSG_CTRUNC},
+    {0x40, MSG_WAITALL},
+    {0x80, MSG_DONTWAIT},
+    {0x20000, MSG_NOSIGNAL},
+    {0x40000, MSG_CMSG_CLOEXEC},
+    {0, 0},
 };
 
 const struct unix_constant freebsd_file_commands[] = {
-    {5, F_GETOWN},  {6, F_SETOWN},   {10, COMMAND_DUP_TO},
-    {11, F_GETLK},  {12, F_SETLK},   {13, F_SETLKW},
-    {17, F_DUPFD_CLOEXEC}, {18, COMMAND_DUP_TO_CLOSED}, {0, 0},
+    {5, F_GETOWN}, {6, F_SETOWN},  {10, COMMAND_DUP_TO},  {11, F_GETLK},
+    {12, F_SETLK}, {13, F_SETLKW}, {17, F_DUPFD_CLOEXEC}, {18, COMMAND_DUP_TO_CLOSED},
+    {0, 0},
 };

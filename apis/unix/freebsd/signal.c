@@ -6,7 +6,10 @@
 
 #include "abi/unix/call.h"
 #include "apis/unix/api.h"
+#include "apis/unix/bsd/signal.h"
+#include "apis/unix/bsd/start.h"
 #include "apis/unix/signal.h"
+#include "apis/unix/vectors.h"
 
 #include <string.h>
 
@@ -38,28 +41,11 @@ struct freebsd_context {
 _Static_assert(sizeof(struct freebsd_registers) == 800, "mcontext_t");
 _Static_assert(sizeof(struct freebsd_context) == 880, "ucontext_t");
 
-struct freebsd_info {
-    int32_t signal, error, code, process;
-    uint32_t user;
-    int32_t status;
-    uint64_t address, value, reason[5];
-};
-
-_Static_assert(sizeof(struct freebsd_info) == 80, "siginfo_t");
-
 /* What lies above the handler's return address: where that leads finds the context from there. */
 struct frame {
     struct freebsd_context context;
-    struct freebsd_info info;
+    struct bsd_info info;
 };
-
-struct freebsd_action {
-    uint64_t handler;
-    int32_t flags;
-    struct unix_set mask;
-} __attribute__((packed, aligned(8)));
-
-_Static_assert(sizeof(struct freebsd_action) == 32, "struct sigaction");
 
 #define SAME(name) to->name = from->name
 
@@ -82,31 +68,23 @@ static void registers_get(struct unix_registers *to, const struct freebsd_regist
     to->flags = from->rflags;
 }
 
-/* The codes of faults are the same as here for all but these. */
+/* Those of a division differ from the host's. */
 static int code_of(const siginfo_t *info)
 {
-    enum { SI_USER_GUEST = 0x10001, SI_LWP_GUEST = 0x10007 };
+    enum { FROM_USER = 0x10001, QUEUED, FROM_TIMER, FROM_THREAD = 0x10007 };
 
-    if (info->si_code > 0)
-        return info->si_code;
-    return info->si_code == SI_TKILL ? SI_LWP_GUEST : SI_USER_GUEST;
-}
-
-static struct freebsd_info info_of(const struct unix_delivery *delivery)
-{
-    const siginfo_t *info = delivery->info;
-    struct freebsd_info guest = {.signal = unix_signal_from_host(delivery->signal),
-                                 .code = code_of(info)};
-
-    if (delivery->trap || delivery->fault_address) {
-        guest.address = delivery->fault_address;
-        return guest;
+    if (info->si_code > 0 && info->si_code != SI_KERNEL)
+        return bsd_fault_code(info);
+    switch (info->si_code) {
+    case SI_QUEUE:
+        return QUEUED;
+    case SI_TIMER:
+        return FROM_TIMER;
+    case SI_TKILL:
+        return FROM_THREAD;
+    default:
+        return FROM_USER;
     }
-    guest.process = info->si_pid;
-    guest.user = info->si_uid;
-    if (delivery->signal == SIGCHLD)
-        guest.status = info->si_status;
-    return guest;
 }
 
 static struct freebsd_context context_of(const struct unix_delivery *delivery, uint64_t vectors)
@@ -133,14 +111,22 @@ static struct freebsd_context context_of(const struct unix_delivery *delivery, u
     return context;
 }
 
+int freebsd_put_info(void *to, const struct unix_delivery *delivery)
+{
+    struct bsd_info info = bsd_info_of(delivery, code_of(delivery->info));
+
+    return unix_copy(to, &info, sizeof info);
+}
+
 int freebsd_frame_write(const struct unix_delivery *delivery)
 {
     struct unix_registers *registers = delivery->registers;
     uint64_t more = delivery->vectors_size - LEGACY_VECTORS;
     uint64_t vectors = (delivery->stack - more) & ~(uint64_t)(FRAME_ALIGNMENT - 1);
     uint64_t at = (vectors - sizeof(struct frame)) & ~(uint64_t)15;
-    uint64_t stack = at - sizeof(uint64_t), leads_to = freebsd_signal_return();
-    struct frame frame = {.context = context_of(delivery, vectors), .info = info_of(delivery)};
+    uint64_t stack = at - sizeof(uint64_t), leads_to = bsd_signal_return();
+    struct frame frame = {.context = context_of(delivery, vectors),
+                          .info = bsd_info_of(delivery, code_of(delivery->info))};
 
     if (unix_copy((void *)vectors, (char *)delivery->vectors + LEGACY_VECTORS, more) < 0 ||
         unix_copy((void *)at, &frame, sizeof frame) < 0 ||
@@ -156,42 +142,20 @@ int freebsd_frame_write(const struct unix_delivery *delivery)
     return 0;
 }
 
-UNIX(freebsd, long, sigaction,
-     (int signal, const struct freebsd_action *action OPTIONAL,
-      struct freebsd_action *old OUT OPTIONAL))
-{
-    struct freebsd_action wanted, before;
-    struct unix_action host, host_old;
-    int number = unix_signal_to_host((unsigned)signal), result;
-
-    if (number < 0 || (action && unix_copy(&wanted, action, sizeof wanted) < 0))
-        return number < 0 ? -EINVAL : -EFAULT;
-    if (action)
-        host = (struct unix_action){
-            .handler = wanted.handler,
-            .mask = unix_mask_to_host(wanted.mask.words[0]),
-            .flags = (uint32_t)unix_flags_to_host(unix_system->signal_flags,
-                                                  (unsigned)wanted.flags, NULL)};
-    result = unix_action_exchange(number, action ? &host : NULL, &host_old);
-    before = (struct freebsd_action){
-        .handler = host_old.handler,
-        .flags = (int32_t)unix_flags_from_host(unix_system->signal_flags, host_old.flags),
-        .mask.words = {unix_mask_from_host(host_old.mask)}};
-    return result < 0 || !old ? result : unix_copy(old, &before, sizeof before);
-}
-
 /* The area that XRSTOR reads is checked by the processor: its header says what is in it. */
 static int vectors_get(struct unix_thread *thread, const struct freebsd_registers *registers)
 {
     uint8_t *area = thread->host_stack;
     uint64_t more = registers->more_size;
+    int result = 0;
 
     memcpy(area, registers->vectors, LEGACY_VECTORS);
     memset(area + LEGACY_VECTORS, 0, 64);
     area[LEGACY_VECTORS] = 3; /* x87 and SSE */
     if (registers->flags & HAS_VECTORS && more <= thread->vectors_size - LEGACY_VECTORS)
-        return unix_copy(area + LEGACY_VECTORS, (const void *)registers->more_vectors, more);
-    return 0;
+        result = unix_copy(area + LEGACY_VECTORS, (const void *)registers->more_vectors, more);
+    unix_vectors_make_valid(thread);
+    return result;
 }
 
 /* Its result is the guest's registers; one that cannot be read leaves them as they are. */

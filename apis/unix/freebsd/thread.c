@@ -150,8 +150,14 @@ static long wake_each(void *const *words, uint64_t count)
 UNIX(freebsd, long, _umtx_op,
      (void *object, int operation, unsigned long value, uint64_t first, const void *second))
 {
-    enum { WAIT = 2, WAKE = 3, WAIT_INT = 11, WAIT_INT_PRIVATE = 15, WAKE_PRIVATE = 16,
-           WAKE_EACH = 21 };
+    enum {
+        WAIT = 2,
+        WAKE = 3,
+        WAIT_INT = 11,
+        WAIT_INT_PRIVATE = 15,
+        WAKE_PRIVATE = 16,
+        WAKE_EACH = 21
+    };
     long count = value > INT32_MAX ? INT32_MAX : (long)value;
 
     switch (operation) {

@@ -2,6 +2,10 @@
 #include "apis/unix/netbsd/netbsd.h"
 
 #include "apis/unix/api.h"
+#include "apis/unix/path.h"
+#include "apis/unix/run.h"
+
+#include <string.h>
 
 struct netbsd_status {
     uint64_t device;
@@ -34,4 +38,21 @@ int netbsd_put_status(void *to, const struct stat *status)
                                   .block_size = (uint32_t)status->st_blksize};
 
     return unix_copy(to, &guest, sizeof guest);
+}
+
+/* Of NetBSD's own file system about processes, what programs ask for: where they came from. */
+UNIX(netbsd, long, readlink, (const char *path, char *target OUT BYTES(size), size_t size))
+{
+    static const char own[] = "/proc/curproc/exe";
+    char text[sizeof own];
+    struct unix_path name;
+    size_t length = strlen(unix_program_path);
+    long result;
+
+    if (unix_copy(text, path, sizeof text) == 0 && memcmp(text, own, sizeof own) == 0) {
+        length = length < size ? length : size;
+        return unix_copy(target, unix_program_path, length) < 0 ? -EFAULT : (long)length;
+    }
+    result = unix_path_read(&name, UNIX_HERE, path);
+    return result < 0 ? result : host_call(SYS_readlinkat, name.directory, name.text, target, size);
 }

@@ -3,6 +3,7 @@
 #define APIS_UNIX_NETBSD_NETBSD_H
 
 #include "abi/unix/signal.h"
+#include "apis/unix/bsd/interfaces.h"
 #include "apis/unix/bsd/sysctl.h"
 #include "apis/unix/signal.h"
 
@@ -59,11 +60,12 @@ struct netbsd_context {
 _Static_assert(sizeof(struct netbsd_context) == 784, "ucontext_t");
 
 extern const struct bsd_node netbsd_nodes[];
+extern const struct bsd_interface_list netbsd_interfaces[];
 
 void netbsd_registers_get(struct unix_registers *registers, const struct netbsd_context *context);
 int netbsd_frame_write(const struct unix_delivery *delivery);
+int netbsd_put_info(void *to, const struct unix_delivery *delivery);
 int netbsd_put_status(void *to, const struct stat *status);
-int netbsd_start(struct unix_start *start, const struct unix_program *program,
-                 struct fault *fault);
+int netbsd_start(struct unix_start *start, const struct unix_program *program, struct fault *fault);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { STACK_DISABLED = 4 };
+enum { STACK_DISABLED = 4, VALUE = 8 /* behind a sender's two numbers */ };
 
 struct netbsd_info {
     int32_t signal, code, error, padding;
@@ -47,9 +47,9 @@ struct netbsd_action {
 _Static_assert(sizeof(struct netbsd_action) == 32, "struct sigaction");
 
 /* A context's place for each of ours, in their order. */
-static const uint8_t places[] = {NETBSD_R15, NETBSD_R14, NETBSD_R13,   NETBSD_R12, NETBSD_R11,
-                                 NETBSD_R10, NETBSD_R9,  NETBSD_R8,    NETBSD_RDI, NETBSD_RSI,
-                                 NETBSD_RBP, NETBSD_RBX, NETBSD_RDX,   NETBSD_RCX, NETBSD_RAX,
+static const uint8_t places[] = {NETBSD_R15, NETBSD_R14,   NETBSD_R13, NETBSD_R12, NETBSD_R11,
+                                 NETBSD_R10, NETBSD_R9,    NETBSD_R8,  NETBSD_RDI, NETBSD_RSI,
+                                 NETBSD_RBP, NETBSD_RBX,   NETBSD_RDX, NETBSD_RCX, NETBSD_RAX,
                                  NETBSD_RIP, NETBSD_FLAGS, NETBSD_RSP};
 
 _Static_assert(sizeof places * sizeof(uint64_t) == sizeof(struct unix_registers), "all of them");
@@ -116,13 +116,22 @@ static struct netbsd_info info_of(const struct unix_delivery *delivery)
         guest.fault.trap = (int32_t)delivery->trap;
         return guest;
     }
-    guest.child.process = info->si_pid;
-    guest.child.user = info->si_uid;
+    if (info->si_code != SI_TIMER) {
+        guest.child.process = info->si_pid;
+        guest.child.user = info->si_uid;
+    }
     if (delivery->signal == SIGCHLD)
         guest.child.status = info->si_status;
-    else if (info->si_code == SI_QUEUE)
-        memcpy(guest.bytes + 8, &info->si_value, sizeof info->si_value);
+    else if (info->si_code == SI_QUEUE || info->si_code == SI_TIMER)
+        memcpy(guest.bytes + VALUE, &info->si_value, sizeof info->si_value);
     return guest;
+}
+
+int netbsd_put_info(void *to, const struct unix_delivery *delivery)
+{
+    struct netbsd_info info = info_of(delivery);
+
+    return unix_copy(to, &info, sizeof info);
 }
 
 int netbsd_frame_write(const struct unix_delivery *delivery)
@@ -162,12 +171,11 @@ UNIX(netbsd, long, __sigaction_sigtramp,
     if (number < 0 || (action && unix_copy(&wanted, action, sizeof wanted) < 0))
         return number < 0 ? -EINVAL : -EFAULT;
     if (action)
-        host = (struct unix_action){
-            .handler = wanted.handler,
-            .mask = unix_mask_to_host(wanted.mask.words[0]),
-            .trampoline = (uint64_t)trampoline,
-            .flags = (uint32_t)unix_flags_to_host(unix_system->signal_flags,
-                                                  (unsigned)wanted.flags, NULL)};
+        host = (struct unix_action){.handler = wanted.handler,
+                                    .mask = unix_mask_to_host(wanted.mask.words[0]),
+                                    .trampoline = (uint64_t)trampoline,
+                                    .flags = (uint32_t)unix_flags_to_host(
+                                        unix_system->signal_flags, (unsigned)wanted.flags, NULL)};
     result = unix_action_exchange(number, action ? &host : NULL, &host_old);
     before = (struct netbsd_action){
         .handler = host_old.handler,
@@ -176,7 +184,7 @@ UNIX(netbsd, long, __sigaction_sigtramp,
     return result < 0 || !old ? result : unix_copy(old, &before, sizeof before);
 }
 
-UNIX(netbsd, long, getcontext, (struct netbsd_context *context OUT))
+UNIX(netbsd, long, getcontext, (struct netbsd_context * context OUT))
 {
     const struct unix_thread *thread = unix_thread_self();
     struct netbsd_context now = context_of(thread->frame, unix_mask());
@@ -192,6 +200,7 @@ UNIX(netbsd, long, setcontext, (const struct netbsd_context *context))
 
     if (unix_copy(&wanted, context, sizeof wanted) < 0)
         return -EFAULT;
+    thread->answered = true;
     if (wanted.flags & NETBSD_WITH_VECTORS)
         unix_vectors_get(thread, wanted.vectors);
     if (wanted.flags & NETBSD_WITH_REGISTERS)
@@ -200,6 +209,5 @@ UNIX(netbsd, long, setcontext, (const struct netbsd_context *context))
         unix_thread_pointer_set(wanted.tls);
     if (wanted.flags & NETBSD_WITH_MASK)
         unix_mask_set(unix_mask_to_host(wanted.mask.words[0]));
-    thread->answered = true;
     return 0;
 }

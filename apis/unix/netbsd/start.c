@@ -1,19 +1,12 @@
 /* How a NetBSD program begins: <sys/exec_elf.h>, and ps_strings, which %rbx leads to. */
 #include "apis/unix/netbsd/netbsd.h"
 
-#include "apis/unix/start.h"
+#include "apis/unix/bsd/start.h"
 
 #include <string.h>
 #include <unistd.h>
 
 enum {
-    AUX_HEADERS = 3,
-    AUX_HEADER_SIZE = 4,
-    AUX_HEADER_COUNT = 5,
-    AUX_PAGE_SIZE = 6,
-    AUX_BASE = 7,
-    AUX_FLAGS = 8,
-    AUX_ENTRY = 9,
     AUX_USER = 2000, /* effective and real ones */
     AUX_REAL_USER = 2001,
     AUX_GROUP = 2002,
@@ -47,13 +40,7 @@ int netbsd_start(struct unix_start *start, const struct unix_program *program, s
     if (unix_stack_make(&stack, program) < 0)
         return fail(fault, FAULT_SYSTEM, 0, "out of memory for the first stack");
     strings_at = stack.strings = (stack.strings - sizeof strings) & ~(uint64_t)15;
-    unix_stack_aux(&stack, AUX_HEADERS, program->headers);
-    unix_stack_aux(&stack, AUX_HEADER_SIZE, sizeof(Elf64_Phdr));
-    unix_stack_aux(&stack, AUX_HEADER_COUNT, program->header_count);
-    unix_stack_aux(&stack, AUX_PAGE_SIZE, 0x1000);
-    unix_stack_aux(&stack, AUX_BASE, 0);
-    unix_stack_aux(&stack, AUX_FLAGS, 0);
-    unix_stack_aux(&stack, AUX_ENTRY, program->entry);
+    bsd_stack_aux(&stack);
     unix_stack_aux(&stack, AUX_USER, geteuid());
     unix_stack_aux(&stack, AUX_REAL_USER, getuid());
     unix_stack_aux(&stack, AUX_GROUP, getegid());

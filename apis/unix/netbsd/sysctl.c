@@ -5,8 +5,14 @@
 
 #include <string.h>
 
-#define TEXT(name, a, b, text) {name, {a, b}, 2, BSD_TEXT, NULL, text, 0}
-#define NUMBER(name, a, b, number) {name, {a, b}, 2, BSD_NUMBER, NULL, NULL, number}
+#define TEXT(name, a, b, text)                                                                     \
+    {                                                                                              \
+        name, {a, b}, 2, BSD_TEXT, NULL, text, 0                                                   \
+    }
+#define NUMBER(name, a, b, number)                                                                 \
+    {                                                                                              \
+        name, {a, b}, 2, BSD_NUMBER, NULL, NULL, number                                            \
+    }
 
 static void memory_as_number(union bsd_value *value)
 {
@@ -19,11 +25,24 @@ const struct bsd_node netbsd_nodes[] = {
     TEXT("kern.osrelease", 1, 2, "10.0"),
     NUMBER("kern.osrevision", 1, 3, NETBSD_VERSION),
     TEXT("kern.version", 1, 4, "NetBSD 10.0 (GENERIC)"),
+    {"kern.proc_args", {1, 48, -1, 5}, 4, BSD_TEXT, bsd_read_program_path, NULL, 0},
     NUMBER("kern.somaxconn", 1, 61, 128),
     {"hw.physmem", {6, 5}, 2, BSD_NUMBER, memory_as_number, NULL, 0},
     {"hw.physmem64", {6, 13}, 2, BSD_WIDE, bsd_read_memory, NULL, 0},
     TEXT("hw.machine_arch", 6, 10, "x86_64"),
     {"hw.ncpuonline", {6, 16}, 2, BSD_NUMBER, bsd_read_processors, NULL, 0},
+    {0},
+};
+
+const struct bsd_interface_list netbsd_interfaces[] = {
+    {.kind = 5,
+     .version = 4,
+     .interface = 20,
+     .address = 12,
+     .interface_size = 152,
+     .address_size = 24,
+     .data = 16,
+     .address_index = 16},
     {0},
 };
 

@@ -19,14 +19,13 @@ UNIX(netbsd, long, _lwp_create,
      (const struct netbsd_context *context, unsigned long flags, int32_t *id OUT))
 {
     enum { SUSPENDED = 0x80 };
-    struct unix_start start = {
-        .passes = unix_passes, .errors = unix_errors, .id_size = sizeof *id};
+    struct unix_start start = {.passes = unix_passes, .errors = unix_errors, .id_size = sizeof *id};
     struct netbsd_context wanted;
     long result;
 
     if (unix_copy(&wanted, context, sizeof wanted) < 0)
         return -EFAULT;
-    if (flags & SUSPENDED)
+    if (flags & SUSPENDED || !(wanted.flags & NETBSD_WITH_REGISTERS))
         return -EINVAL;
     netbsd_registers_get(&start.registers, &wanted);
     start.registers.flags = 0x202;
@@ -45,7 +44,7 @@ UNIX(netbsd, long, _lwp_self, (void))
     return unix_thread_self()->id;
 }
 
-UNIX(netbsd, long, _lwp_exit, (void))
+UNIX(netbsd, _Noreturn void, _lwp_exit, (void))
 {
     atomic_store(&permits[unix_thread_self()->id], 0);
     unix_thread_leave();

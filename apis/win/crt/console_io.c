@@ -3,8 +3,8 @@
  * _getch, _getche, _kbhit, _putch, _cputs, _cgets, _ungetch). It is CONIN$ and CONOUT$, whatever
  * standard input and output are.
  */
-#include "apis/host/text.h"
 #include "abi/hold_mutex.h"
+#include "apis/host/text.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/locale.h"
 #include "thunks/api.h"

@@ -4,8 +4,8 @@
  */
 #include "apis/win/crt/descriptor.h"
 
-#include "abi/hold_mutex.h"
 #include "abi/guest_pointer.h"
+#include "abi/hold_mutex.h"
 #include "abi/teb.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/exit.h"

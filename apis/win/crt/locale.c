@@ -4,8 +4,8 @@
  */
 #include "apis/win/crt/locale_data.h"
 
-#include "abi/hold_mutex.h"
 #include "abi/guest_pointer.h"
+#include "abi/hold_mutex.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
@@ -129,10 +129,7 @@ CRT(WCHAR *, _wsetlocale, (int category, const WCHAR *name))
 
 CRT(struct crt_conventions *, localeconv, (void))
 {
-    struct crt_locale *locale = locale_in_force(NULL);
-
-    return guest_is_32() ? (struct crt_conventions *)&locale->data_32.conventions
-                         : &locale->conventions;
+    return &locale_in_force(NULL)->shown_conventions;
 }
 
 /* Called by programs of msvcrt before localeconv; there is nothing left to initialise. */

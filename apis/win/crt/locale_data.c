@@ -8,6 +8,7 @@
 #include "abi/guest_pointer.h"
 #include "apis/host/text.h"
 #include "apis/win/crt/errors.h"
+#include "thunks/guest_struct.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -311,25 +312,16 @@ static void conventions_point(struct crt_locale *locale)
         wide[i] = locale->wide_texts[i];
 }
 
+GUEST_STRUCT(crt_locale_public);
+GUEST_STRUCT(crt_conventions);
+
 /* What the guest sees of the locale. */
 static void show(struct crt_locale *locale)
 {
-    struct crt_locale_32 *shown = &locale->data_32;
-    void *data = guest_is_32() ? (void *)shown : &locale->data;
-
-    guest_pointer_set(locale->shown, 0, data);
-    guest_pointer_set(locale->shown, 1, data);
-    if (!guest_is_32())
-        return;
-    shown->types = (uint32_t)(uintptr_t)locale->data.types;
-    shown->character_size = locale->data.character_size;
-    shown->code_page = locale->data.code_page;
-    for (int i = 0; i < CONVENTION_TEXTS; i++)
-        shown->conventions.texts[i] = (uint32_t)(uintptr_t)locale->texts[i];
-    memcpy(shown->conventions.numbers, &locale->conventions.int_frac_digits,
-           sizeof shown->conventions.numbers);
-    for (int i = 0; i < CONVENTION_WIDE_TEXTS; i++)
-        shown->conventions.wide_texts[i] = (uint32_t)(uintptr_t)locale->wide_texts[i];
+    guest_pointer_set(locale->shown, 0, &locale->shown_data);
+    guest_pointer_set(locale->shown, 1, &locale->shown_data);
+    guest_struct_put(&locale->shown_data, &locale->data, layout_crt_locale_public);
+    guest_struct_put(&locale->shown_conventions, &locale->conventions, layout_crt_conventions);
 }
 
 void locale_derive(struct crt_locale *locale)

@@ -37,28 +37,17 @@ struct crt_locale_public {
     unsigned code_page;
 };
 
-/* The two as a 32-bit guest reads them. */
-struct crt_locale_32 {
-    uint32_t types;
-    int character_size;
-    unsigned code_page;
-    struct {
-        uint32_t texts[CONVENTION_TEXTS];
-        char numbers[8];
-        uint32_t wide_texts[CONVENTION_WIDE_TEXTS];
-    } conventions;
-};
-
 struct crt_locale {
-    void *shown[2]; /* locinfo and mbcinfo, pointers of the guest's */
-    struct crt_locale_public data;
-    struct crt_locale_32 data_32;
+    /* What is shown is in the guest's form: locinfo and mbcinfo, what they and localeconv lead to.
+     */
+    void *shown[2];
+    struct crt_locale_public data, shown_data;
     WCHAR names[LOCALE_CATEGORIES][LOCALE_NAME];  /* L"" : the "C" locale; else L"de-DE" */
     char spelled[LOCALE_CATEGORIES][LOCALE_NAME]; /* as setlocale returns it */
     unsigned pages[LOCALE_CATEGORIES];
     ctype_table types;
     unsigned char lower[256], upper[256];
-    struct crt_conventions conventions;
+    struct crt_conventions conventions, shown_conventions;
     char texts[CONVENTION_TEXTS][LOCALE_FIELD];
     WCHAR wide_texts[CONVENTION_WIDE_TEXTS][LOCALE_FIELD];
 };

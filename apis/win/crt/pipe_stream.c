@@ -1,6 +1,6 @@
 /* _popen and _pclose (Microsoft C runtime library reference). */
-#include "apis/win/crt/descriptor.h"
 #include "abi/hold_mutex.h"
+#include "apis/win/crt/descriptor.h"
 #include "apis/win/crt/errors.h"
 #include "apis/win/crt/heap.h"
 #include "apis/win/crt/locale.h"

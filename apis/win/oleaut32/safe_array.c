@@ -7,6 +7,7 @@
 #include "apis/nt/heap.h"
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 #include "thunks/win32/interface.h"
 
 #include <stdbool.h>
@@ -14,11 +15,14 @@
 
 GUEST_LAYOUT(tagSAFEARRAY, "guests look into it, and it is known by its address");
 
-enum { PREFIX = 16, DATA_32 = 12, BOUNDS_32 = 16, VARIANT_SIZE_32 = 16, MOST_BYTES = 0x7fffffff };
+enum { PREFIX = 16, MOST_BYTES = 0x7fffffff };
+
+GUEST_STRUCT(SAFEARRAY);
+GUEST_STRUCT(VARIANT);
 
 static void *data_slot(const SAFEARRAY *array)
 {
-    return (char *)array + (guest_is_32() ? DATA_32 : offsetof(SAFEARRAY, pvData));
+    return GUEST_MEMBER(SAFEARRAY, array, pvData);
 }
 
 static char *data_of(const SAFEARRAY *array)
@@ -29,7 +33,7 @@ static char *data_of(const SAFEARRAY *array)
 /* Of the last dimension, which is the first one here. */
 static SAFEARRAYBOUND *bounds_of(const SAFEARRAY *array)
 {
-    return (void *)((char *)array + (guest_is_32() ? BOUNDS_32 : offsetof(SAFEARRAY, rgsabound)));
+    return GUEST_MEMBER(SAFEARRAY, array, rgsabound);
 }
 
 static SAFEARRAYBOUND *bound_of(const SAFEARRAY *array, unsigned dimension)
@@ -70,7 +74,7 @@ static ULONG element_size(VARTYPE type)
     case VT_DISPATCH:
         return (ULONG)guest_pointer_size();
     case VT_VARIANT:
-        return guest_is_32() ? VARIANT_SIZE_32 : sizeof(VARIANT);
+        return (ULONG)guest_struct_size(layout_VARIANT);
     case VT_DECIMAL:
         return sizeof(DECIMAL);
     default:
@@ -147,12 +151,12 @@ static HRESULT copy_element(const SAFEARRAY *array, void *to, const void *from)
 
 API(oleaut32, HRESULT, SafeArrayAllocDescriptor, (UINT dimensions, SAFEARRAY **out OUT))
 {
-    size_t size = (guest_is_32() ? BOUNDS_32 : offsetof(SAFEARRAY, rgsabound)) +
-                  dimensions * sizeof(SAFEARRAYBOUND);
+    size_t size = guest_struct_size(layout_SAFEARRAY);
     char *memory;
 
     if (!out || dimensions == 0 || dimensions > UINT16_MAX)
         return E_INVALIDARG;
+    size += (dimensions - 1) * sizeof(SAFEARRAYBOUND); /* one is counted already */
     memory = zeroed(PREFIX + size);
     *out = memory ? (SAFEARRAY *)(memory + PREFIX) : NULL;
     if (!memory)

@@ -2,6 +2,7 @@
 #include "abi/guest_pointer.h"
 #include "apis/win/oleaut32/automation.h"
 #include "thunks/api.h"
+#include "thunks/guest_struct.h"
 #include "thunks/win32/interface.h"
 
 #include <stdbool.h>
@@ -14,7 +15,7 @@ API(oleaut32, void, VariantInit, (VARIANTARG * variant OUT))
     V_VT(variant) = VT_EMPTY;
 }
 
-enum { VARIANT_SIZE_32 = 16 };
+GUEST_STRUCT(VARIANTARG);
 
 static bool is_interface(const VARIANTARG *variant)
 {
@@ -86,7 +87,7 @@ static HRESULT copy_string(const VARIANTARG *from, VARIANTARG *copy)
 
 API(oleaut32, HRESULT, VariantCopy, (VARIANTARG * to INOUT, VARIANTARG *from))
 {
-    size_t size = guest_is_32() ? VARIANT_SIZE_32 : sizeof *from;
+    size_t size = guest_struct_size(layout_VARIANTARG);
     HRESULT result = check_type(from);
     VARIANTARG copy = {0};
     IUnknown *object;

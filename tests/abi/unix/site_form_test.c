@@ -67,4 +67,5 @@ static void other_code_is_not_known(void)
 }
 
 SUITE(site_form, TEST(a_short_move_is_known), TEST(a_long_move_is_known),
-      TEST(a_c_library_moves_the_fourth_argument), TEST(a_load_from_the_stack_says_which_register), TEST(other_code_is_not_known));
+      TEST(a_c_library_moves_the_fourth_argument), TEST(a_load_from_the_stack_says_which_register),
+      TEST(other_code_is_not_known));
