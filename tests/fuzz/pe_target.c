@@ -5,6 +5,7 @@
  */
 #include "tests/fuzz/target.h"
 
+#include "abi/chain32.h"
 #include "abi/guest32.h"
 #include "abi/memory.h"
 #include "abi/report_symbol.h"
@@ -42,6 +43,7 @@ static const struct builtin_tables tables = {dlls, sizeof dlls / sizeof *dlls, &
 struct thread_hooks thread_hooks;
 bool (*unwind_find_image)(uintptr_t pc, struct unwind_image *image);
 bool (*report_find_image)(uintptr_t pc, struct report_image *image);
+bool (*exception32_handler_is_allowed)(uint32_t handler);
 
 void bind_dll(struct bound_dll *dll)
 {
