@@ -21,7 +21,10 @@ static void a_64_bit_guest_has_the_hosts_layout(void)
     CU_ASSERT_EQUAL(guest_struct_size(layout), sizeof out);
     guest_struct_put(&out, &rename_information, layout);
     guest_struct_get(&back, &out, layout);
-    CU_ASSERT_EQUAL(memcmp(&back, &rename_information, sizeof back), 0);
+    CU_ASSERT_EQUAL(back.ReplaceIfExists, TRUE);
+    CU_ASSERT_EQUAL(back.RootDirectory, rename_information.RootDirectory);
+    CU_ASSERT_EQUAL(back.FileNameLength, 2);
+    CU_ASSERT_EQUAL(back.FileName[0], 'x');
 }
 
 /* The line of the first check that failed, or 0. */
