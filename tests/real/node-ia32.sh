@@ -1,18 +1,4 @@
 # Node.js for 32-bit Windows, which makes machine code as it runs: the job of the 64-bit one.
-node=$(package node-win-x86@22.23.2)/bin/node.exe
-cp "$here/node_program.js" program.js
-status=0
-"$sojourn" "$node" program.js >out || status=$?
-test $status -eq 3
-tr -d '\r' <out >got
-cat >expected <<'END'
-win32 ia32 true \
-5000 5000
-zipped
-2d711642b726b044
-1.234.567,89 1/1/1970
-worker 42
-socket bye
-child 7
-END
-diff expected got
+. "$here/node_job"
+node=$(package node-win-x86@22.23.2)
+node_job "$node/bin/node.exe" ia32

@@ -4,6 +4,7 @@
 #include "apis/unix/api.h"
 #include "apis/unix/call.h"
 #include "apis/unix/thread.h"
+#include "apis/unix/thread_name.h"
 
 #include <linux/futex.h>
 #include <time.h>
@@ -64,9 +65,7 @@ UNIX(freebsd, long, thr_kill, (long id, int signal))
 
 UNIX(freebsd, long, thr_set_name, (long id, const char *name))
 {
-    (void)id;
-    (void)name;
-    return 0; /* for debuggers, of which there is none */
+    return unix_thread_name(id, name);
 }
 
 UNIX(freebsd, long, sysarch, (int operation, uint64_t *value))

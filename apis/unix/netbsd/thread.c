@@ -4,6 +4,7 @@
 #include "apis/unix/api.h"
 #include "apis/unix/call.h"
 #include "apis/unix/thread.h"
+#include "apis/unix/thread_name.h"
 
 #include <linux/futex.h>
 #include <stdatomic.h>
@@ -70,9 +71,7 @@ UNIX(netbsd, long, _lwp_getprivate, (void))
 
 UNIX(netbsd, long, _lwp_setname, (int id, const char *name))
 {
-    (void)id;
-    (void)name;
-    return 0; /* for debuggers, of which there is none */
+    return unix_thread_name(id, name);
 }
 
 static long unpark(int id)
