@@ -2,7 +2,7 @@
 #ifndef APIS_UNIX_THREAD_NAME_H
 #define APIS_UNIX_THREAD_NAME_H
 
-/* Cut to what Linux has room for. 0, -EFAULT, or -EOPNOTSUPP for a thread that is not the caller. */
+/* Cut to what Linux has room for. 0, -EFAULT, or -EOPNOTSUPP for another thread than the caller. */
 int unix_thread_name(long id, const char *name);
 
 #endif
